@@ -1,0 +1,60 @@
+# For each exercise and each variant of it (mine, solution, starting-point, and the mistakes that `dev check` lays out
+# in the build folder): check-NN-VARIANT, the check program, and live-NN-VARIANT, the live system.
+
+# step_library(TARGET FOLDER [BASE library base-folder]): the compiled step in FOLDER. With a BASE, the folder holds
+# only the files that differ from it.
+function(step_library target folder)
+  cmake_parse_arguments(PARSE_ARGV 2 ARG "" "BASE;BASE_FOLDER" "")
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  add_library(${target} STATIC ${sources})
+  kit_target(${target})
+  target_include_directories(${target} PRIVATE ${folder})
+  target_link_libraries(${target} PUBLIC shop)
+  if(ARG_BASE)
+    target_include_directories(${target} PRIVATE ${ARG_BASE_FOLDER})
+    target_link_libraries(${target} PUBLIC ${ARG_BASE})
+  endif()
+endfunction()
+
+function(step_programs exercise variant)
+  string(SUBSTRING ${exercise} 0 2 number)
+  add_executable(check-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:checks-of-${number}>)
+  target_link_libraries(check-${number}-${variant} PRIVATE step-${number}-${variant} shop)
+  add_executable(live-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:live-main>)
+  target_link_libraries(live-${number}-${variant} PRIVATE step-${number}-${variant} shop-live)
+endfunction()
+
+add_library(live-main OBJECT EXCLUDE_FROM_ALL shared/shop/live/main/main.cpp)
+kit_target(live-main)
+target_link_libraries(live-main PUBLIC CLI11::CLI11)
+
+file(GLOB solution_folders CONFIGURE_DEPENDS LIST_DIRECTORIES true solutions/[0-9][0-9]-*)
+foreach(solution ${solution_folders})
+  cmake_path(GET solution FILENAME exercise)
+  string(SUBSTRING ${exercise} 0 2 number)
+
+  add_library(checks-of-${number} OBJECT tests/exercises/${exercise}.cpp)
+  kit_target(checks-of-${number})
+  target_compile_options(checks-of-${number} PRIVATE -Werror)
+
+  step_library(step-${number}-solution ${solution})
+  step_library(step-${number}-starting-point ${CMAKE_SOURCE_DIR}/starting-points/${exercise})
+  target_compile_options(step-${number}-solution PRIVATE -Werror)
+  target_compile_options(step-${number}-starting-point PRIVATE -Werror)
+  step_programs(${exercise} solution)
+  step_programs(${exercise} starting-point)
+
+  # A learner's warnings are shown, and stop nobody.
+  file(GLOB mine CONFIGURE_DEPENDS exercises/${exercise}/*.cpp)
+  if(mine)
+    step_library(step-${number}-mine ${CMAKE_SOURCE_DIR}/exercises/${exercise})
+    step_programs(${exercise} mine)
+  endif()
+
+  file(GLOB mistakes CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_BINARY_DIR}/mistakes/${exercise}/*)
+  foreach(mistake ${mistakes})
+    cmake_path(GET mistake FILENAME name)
+    step_library(step-${number}-mistake-${name} ${mistake} BASE step-${number}-solution BASE_FOLDER ${solution})
+    step_programs(${exercise} mistake-${name})
+  endforeach()
+endforeach()

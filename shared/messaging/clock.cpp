@@ -1,0 +1,89 @@
+#include "messaging/clock.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "messaging/suspension.hpp"
+
+namespace messaging {
+
+std::string to_iso8601(Time time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
+
+TimerQueue::Id TimerQueue::add(Time due, Callback callback) {
+  const Id id(due, ++sequence_);
+  timers_.emplace(id, std::move(callback));
+  return id;
+}
+
+std::optional<Time> TimerQueue::next_due() const {
+  if (timers_.empty()) return std::nullopt;
+  return timers_.begin()->first.first;
+}
+
+void TimerQueue::fire_first() {
+  const Callback callback = std::move(timers_.begin()->second);
+  timers_.erase(timers_.begin());
+  callback();
+}
+
+Task Clock::sleep(Milliseconds duration) {
+  // A timer's callback is copyable, a suspension is not; and a sleeper that is dropped leaves no timer behind.
+  struct Sleeper {
+    explicit Sleeper(Clock& c) : clock(c) {}
+    ~Sleeper() { clock.cancel(id); }
+    Clock& clock;
+    TimerQueue::Id id;
+  } sleeper(*this);
+  co_await suspend([this, duration, &sleeper](Suspension suspension) {
+    sleeper.id = call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] {
+      shared->resume();
+    });
+  });
+}
+
+Time SystemClock::now() const { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+
+TimerQueue::Id SystemClock::call_at(Time due, TimerQueue::Callback callback) {
+  const auto id = timers_.add(due, std::move(callback));
+  if (timers_.next_due() == due) arm();
+  return id;
+}
+
+void SystemClock::cancel(const TimerQueue::Id& id) {
+  timers_.cancel(id);
+  if (timers_.empty()) timer_.cancel();
+}
+
+void SystemClock::arm() {
+  const auto due = timers_.next_due();
+  if (!due) return;
+  timer_.expires_after(std::max(*due - now(), Milliseconds(0)));
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    while (!timers_.empty() && *timers_.next_due() <= now()) timers_.fire_first();
+    arm();
+  });
+}
+
+TimerQueue::Id VirtualClock::call_at(Time due, TimerQueue::Callback callback) {
+  return timers_.add(due, std::move(callback));
+}
+
+bool VirtualClock::advance_to_next() {
+  const auto due = timers_.next_due();
+  if (!due) return false;
+  now_ = std::max(now_, *due);
+  timers_.fire_first();
+  return true;
+}
+
+}  // namespace messaging

@@ -1,0 +1,55 @@
+#include "messaging/connection.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+#include "messaging/errors.hpp"
+
+namespace messaging {
+namespace {
+
+SQLite::Database open(const std::string& path, const ConnectionOptions& options) {
+  return rethrow_sqlite_as<DatabaseError>(path + " cannot be used as a database", [&] {
+    const int mode = options.read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    SQLite::Database sqlite(path, mode, static_cast<int>(options.busy_timeout.count()));
+    if (options.read_only) return sqlite;
+    sqlite.exec("PRAGMA journal_mode = WAL");
+    sqlite.exec(options.full_synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    sqlite.exec("PRAGMA foreign_keys = ON");
+    return sqlite;
+  });
+}
+
+}  // namespace
+
+Rows::~Rows() {
+  if (!statement_) return;
+  // A statement keeps its values and its place until it is reset; the error it may report was thrown already.
+  statement_->tryReset();
+  statement_->clearBindings();
+}
+
+Connection::Connection(const std::string& path, const ConnectionOptions& options) : sqlite_(open(path, options)) {}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(sqlite_.getHandle()) == 0; }
+
+std::int64_t Connection::data_version() {
+  Rows rows = query("PRAGMA data_version");
+  rows.next();
+  return rows.integer(0);
+}
+
+std::shared_ptr<SQLite::Statement> Connection::prepare(std::string_view sql) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    auto statement = std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
+    found = statements_.emplace(std::string(sql), std::move(statement)).first;
+  }
+  // A query that is still being read keeps its statement; the same text gets another one meanwhile.
+  auto statement = found->second.use_count() == 1 ? found->second
+                                                  : std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
+  prepared_ = statement.get();
+  return statement;
+}
+
+}  // namespace messaging

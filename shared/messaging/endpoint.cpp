@@ -1,0 +1,171 @@
+#include "messaging/endpoint.hpp"
+
+#include <stdexcept>
+
+namespace messaging {
+namespace {
+
+/// The pause after the broker itself failed; it may be back by then.
+constexpr Milliseconds broker_pause{1000};
+
+std::string name_of(Intent intent) { return intent == Intent::command ? "command" : "event"; }
+
+bool is_hopeless(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const BadMessage&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+nlohmann::json parse_body(const Envelope& message) {
+  if (message.body.size() > Endpoint::longest_body) {
+    throw BadMessage(fmt::format("the body has {} bytes; the longest that is read has {}", message.body.size(),
+                                 Endpoint::longest_body));
+  }
+  try {
+    return nlohmann::json::parse(message.body);
+  } catch (const nlohmann::json::exception& error) {
+    throw BadMessage(std::string("the body is not JSON: ") + error.what());
+  }
+}
+
+}  // namespace
+
+Endpoint::Endpoint(std::string name, Services services, Database database)
+    : name_(std::move(name)), services_(services), database_(std::move(database)) {}
+
+void Endpoint::add_handler(std::string type, Intent intent, AnyHandler handler) {
+  if (handlers_.contains(type)) throw std::logic_error("endpoint " + name_ + " has two handlers for " + type);
+  if (intent == Intent::event) events_.insert(type);
+  handlers_.emplace(std::move(type), std::move(handler));
+}
+
+Task Endpoint::send(const AnyMessage& command, std::string message_id) {
+  return dispatch(command, Intent::command, nullptr, std::move(message_id));
+}
+
+// Not a coroutine: the message is read here and now, whatever becomes of the caller's temporary.
+Task Endpoint::dispatch(const AnyMessage& message, Intent intent, std::shared_ptr<IncomingContext> incoming,
+                        std::string id) {
+  if (message.intent() != intent) {
+    throw std::logic_error(fmt::format("{} is {}: use {}", message.type(),
+                                       intent == Intent::command ? "an event" : "a command",
+                                       intent == Intent::command ? "publish" : "send"));
+  }
+  if (id.empty()) id = services_.ids.next();
+  Headers headers{{header::conversation_id, incoming ? incoming->conversation_id() : id},
+                  {header::message_type, message.type()},
+                  {header::intent, name_of(intent)},
+                  {header::content_type, "application/json"},
+                  {header::time_sent, to_iso8601(services_.clock.now())},
+                  {header::originating_endpoint, name_}};
+  if (incoming) headers[header::causation_id] = incoming->message_id();
+  auto context = std::make_shared<OutgoingContext>(*this, std::move(incoming), intent,
+                                                   intent == Intent::command ? message.owner() : message.type(),
+                                                   Envelope(std::move(id), std::move(headers), message.body()));
+  return outgoing_.run(std::move(context), [this](OutgoingContext& out) -> Task {
+    std::vector<OutgoingMessage> messages;
+    messages.emplace_back(out.intent(), out.destination(), out.message());
+    co_await services_.transport.send(std::move(messages));
+  });
+}
+
+Task Endpoint::prepare() {
+  co_await services_.transport.create_queue(name_);
+  for (const auto& event : events_) co_await services_.transport.subscribe(name_, event);
+}
+
+void Endpoint::stop() {
+  stopping_ = true;
+  services_.transport.stop_receiving(name_);
+}
+
+Task Endpoint::run() {
+  while (!stopping_) {
+    std::vector<Delivery> deliveries;
+    std::exception_ptr failure;
+    try {
+      deliveries = co_await services_.transport.receive(name_, 1);
+      for (const auto& delivery : deliveries) co_await process(delivery);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure) {
+      // Nothing is lost by going on: what was not settled is delivered again.
+      log("the broker failed: " + describe(failure));
+      if (deliveries.empty()) co_await services_.clock.sleep(broker_pause);
+    }
+  }
+}
+
+Task Endpoint::process(const Delivery& delivery) {
+  Attempt attempt;
+  attempt.delivery = delivery.deliveries;
+  if (gives_up(recoverability_, delivery.deliveries)) {
+    const Decision decision = decide(recoverability_, attempt, true);
+    co_await settle(delivery, decision,
+                    fmt::format("given up: handed out {} times and never settled", delivery.deliveries - 1));
+    co_return;
+  }
+  for (;; ++attempt.within_delivery) {
+    const std::exception_ptr failure = co_await try_handle(delivery.envelope, attempt);
+    if (!failure) {
+      std::vector<Lease> leases(1, delivery.lease);
+      co_await services_.transport.complete(std::move(leases));
+      co_return;
+    }
+    const std::string reason = describe(failure);
+    const Decision decision = decide(recoverability_, attempt, is_hopeless(failure));
+    if (!std::holds_alternative<RetryNow>(decision)) {
+      co_await settle(delivery, decision, reason);
+      co_return;
+    }
+    log(fmt::format("{} failed: {}. Trying again at once ({} of {})", delivery.envelope.type(), reason,
+                    attempt.within_delivery, recoverability_.immediate_retries));
+  }
+}
+
+Awaitable<std::exception_ptr> Endpoint::try_handle(const Envelope& message, const Attempt& attempt) {
+  try {
+    auto context = std::make_shared<IncomingContext>(*this, message, attempt);
+    co_await incoming_.run(std::move(context), [this](IncomingContext& in) { return call_handler(in); });
+    co_return nullptr;
+  } catch (...) {
+    co_return std::current_exception();
+  }
+}
+
+Task Endpoint::call_handler(IncomingContext& context) {
+  const auto& type = context.message().type();
+  const auto handler = handlers_.find(type);
+  if (handler == handlers_.end()) {
+    throw BadMessage(type.empty() ? "the message has no message-type header"
+                                  : fmt::format("endpoint {} has no handler for the message type {}", name_, type));
+  }
+  const nlohmann::json body = parse_body(context.message());
+  co_await handler->second(body, context);
+}
+
+Task Endpoint::settle(const Delivery& delivery, const Decision& decision, const std::string& reason) {
+  if (const auto* later = std::get_if<RetryLater>(&decision)) {
+    log(fmt::format("{} failed: {}. Trying again in {} s", delivery.envelope.type(), reason,
+                    static_cast<double>(later->delay.count()) / 1000));
+    co_await services_.transport.abandon(delivery.lease, later->delay);
+  } else {
+    const int attempts = std::get<MoveToError>(decision).attempts;
+    log(fmt::format("{} failed: {}. It goes to the error queue", delivery.envelope.type(), reason));
+    Headers why{{header::failed_queue, name_},
+                {header::exception_message, reason},
+                {header::attempts, std::to_string(attempts)}};
+    co_await services_.transport.move_to_error(delivery.lease, std::move(why));
+  }
+}
+
+Task Endpoint::run_commit_hooks(IncomingContext& context) {
+  for (const auto& [name, hook] : commit_hooks_) co_await hook(context);
+}
+
+}  // namespace messaging

@@ -1,0 +1,70 @@
+#include "shop/simulated_shop.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "shop/check.hpp"
+
+namespace shop {
+
+SimulatedShop::SimulatedShop(const Step& step)
+    : step_(step),
+      world_({{"frontend", step.configure_frontend},
+              {"orders", step.configure_orders},
+              {"billing", step.configure_billing}}) {}
+
+void SimulatedShop::type(const std::string& text) {
+  const TypedLine line(text);
+  const auto command = step_.parse_command(line);
+  if (!command) {
+    throw CheckFailed(fmt::format("the prompt understands '{}'", text),
+                      fmt::format("parse_command knows only: {}", fmt::join(line.patterns(), ", ")),
+                      "parse_command in frontend.cpp");
+  }
+  world_.perform(world_.endpoint("frontend").send(*command));
+}
+
+void SimulatedShop::run() {
+  simulation::FirstChoice in_order;
+  run(in_order);
+}
+
+std::set<std::string> SimulatedShop::order_ids() const {
+  std::set<std::string> ids;
+  for (const auto& sent : world_.wire()) {
+    const auto body = nlohmann::json::parse(sent.message.envelope.body, nullptr, false);
+    if (body.is_object() && body.contains("order_id")) ids.insert(body["order_id"].get<std::string>());
+  }
+  return ids;
+}
+
+std::vector<messaging::Envelope> SimulatedShop::wire(const std::string& type) const {
+  std::vector<messaging::Envelope> found;
+  for (const auto& sent : world_.wire()) {
+    if (sent.message.envelope.type() == type) found.push_back(sent.message.envelope);
+  }
+  return found;
+}
+
+Gifts SimulatedShop::gifts(const std::string& endpoint, const std::string& table, const std::string& order_id) {
+  Gifts gifts;
+  auto& connection = world_.endpoint(endpoint).database().connection();
+  auto rows = connection.query("SELECT gift FROM " + table + " WHERE order_id = ?", order_id);
+  while (rows.next()) gifts.insert(rows.text(0));
+  return gifts;
+}
+
+std::string in_words(const Gifts& gifts) {
+  if (gifts.empty()) return "nothing";
+  std::string words;
+  std::size_t position = 0;
+  for (const auto& gift : gifts) {
+    if (position != 0) words += position + 1 == gifts.size() ? " and " : ", ";
+    words += "a " + gift;
+    ++position;
+  }
+  return words;
+}
+
+}  // namespace shop

@@ -1,0 +1,98 @@
+#include "simulation/world.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <utility>
+
+namespace simulation {
+namespace asio = messaging::asio;
+
+/// Where the simulation meets an endpoint's database: here a commit is seen, and may come to be made to fail.
+class World::Seam final : public messaging::DatabaseSeam {
+ public:
+  Seam(History& history, std::string endpoint) : history_(history), endpoint_(std::move(endpoint)) {}
+  messaging::Task before_begin() override { co_return; }
+  messaging::Task before_commit() override { co_return; }
+  messaging::Task after_commit() override {
+    history_.add(What::saved, endpoint_, "saves its changes");
+    co_return;
+  }
+
+ private:
+  History& history_;
+  std::string endpoint_;
+};
+
+struct World::Node {
+  Node(World& world, const NodePlan& plan)
+      : seam(world.history_, plan.name),
+        transport(world.broker_, plan.name),
+        ids(plan.name),
+        endpoint(plan.name, messaging::Services{transport, world.clock_, ids, world.history_},
+                 messaging::Database(std::make_shared<messaging::Connection>(":memory:"), &seam)) {
+    plan.configure(endpoint);
+  }
+
+  Seam seam;
+  SimulatedTransport transport;
+  messaging::SequentialIds ids;
+  messaging::Endpoint endpoint;
+};
+
+World::World(const std::vector<NodePlan>& plans) {
+  for (const auto& plan : plans) nodes_.push_back(std::make_unique<Node>(*this, plan));
+  for (const auto& node : nodes_) perform(node->endpoint.prepare());
+  for (const auto& node : nodes_) perform(node->endpoint.run());
+}
+
+World::~World() {
+  // The endpoints end as they do live, each after the message in hand; whatever waits for time to pass is let go.
+  for (const auto& node : nodes_) node->endpoint.stop();
+  drain();
+  while (clock_.advance_to_next()) drain();
+  for (const auto& node : nodes_) node->endpoint.database().drop_waiting();
+  drain();
+}
+
+void World::perform(messaging::Task task) {
+  const auto failure = std::make_shared<std::exception_ptr>();
+  asio::co_spawn(io_, std::move(task), [failure](std::exception_ptr error) { *failure = std::move(error); });
+  drain();
+  if (*failure) std::rethrow_exception(*failure);
+}
+
+void World::run(Choices& choices) {
+  for (int step = 0; step < most_steps; ++step) {
+    const auto options = broker_.options();
+    if (!options.empty()) {
+      broker_.deliver(options[options.size() == 1 ? 0 : choices.choose(options.size())]);
+    } else if (!clock_.advance_to_next()) {
+      require_rest();
+      return;
+    }
+    drain();
+  }
+  throw Stuck("after " + std::to_string(most_steps) + " steps there is still something to do: messages without end?");
+}
+
+void World::require_rest() {
+  for (const auto& message : broker_.in_hand()) {
+    throw Stuck("the handling of " + message.type() +
+                " never came to an end: it waits for something that does not happen. Does it begin a transaction "
+                "while another one is open?");
+  }
+}
+
+void World::drain() {
+  io_.restart();
+  io_.poll();
+}
+
+messaging::Endpoint& World::endpoint(const std::string& name) {
+  for (const auto& node : nodes_) {
+    if (node->endpoint.name() == name) return node->endpoint;
+  }
+  throw std::out_of_range("there is no endpoint " + name);
+}
+
+}  // namespace simulation
