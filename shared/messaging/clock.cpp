@@ -44,13 +44,14 @@ Task Clock::sleep(Milliseconds duration) {
     TimerQueue::Id id;
   } sleeper(*this);
   co_await suspend([this, duration, &sleeper](Suspension suspension) {
-    sleeper.id = call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] {
-      shared->resume();
-    });
+    sleeper.id =
+        call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] { shared->resume(); });
   });
 }
 
-Time SystemClock::now() const { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+Time SystemClock::now() const {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
 
 TimerQueue::Id SystemClock::call_at(Time due, TimerQueue::Callback callback) {
   const auto id = timers_.add(due, std::move(callback));

@@ -78,6 +78,8 @@ class VirtualClock final : public Clock {
 
   /// Moves on to the first timer and fires it. False if no timer waits.
   bool advance_to_next();
+  /// Drops all timers: the coroutines that sleep on them never go on. For the end of a simulation.
+  void drop_waiting() { timers_ = TimerQueue(); }
   /// How far it has moved on since it was made.
   Milliseconds elapsed() const { return now_ - start_; }
 

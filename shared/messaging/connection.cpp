@@ -31,7 +31,9 @@ Rows::~Rows() {
 
 Connection::Connection(const std::string& path, const ConnectionOptions& options) : sqlite_(open(path, options)) {}
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(sqlite_.getHandle()) == 0; }
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(sqlite_.getHandle()) == 0;
+}
 
 std::int64_t Connection::data_version() {
   Rows rows = query("PRAGMA data_version");
@@ -46,8 +48,8 @@ std::shared_ptr<SQLite::Statement> Connection::prepare(std::string_view sql) {
     found = statements_.emplace(std::string(sql), std::move(statement)).first;
   }
   // A query that is still being read keeps its statement; the same text gets another one meanwhile.
-  auto statement = found->second.use_count() == 1 ? found->second
-                                                  : std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
+  auto statement =
+      found->second.use_count() == 1 ? found->second : std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
   prepared_ = statement.get();
   return statement;
 }

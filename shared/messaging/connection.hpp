@@ -58,7 +58,8 @@ class Connection {
   template <class... Values>
   int execute(std::string_view sql, const Values&... values) {
     Rows rows(prepare(sql));
-    bind(rows, values...);
+    [[maybe_unused]] int index = 0;
+    (lend_value(++index, values), ...);
     while (rows.next()) {
     }
     return sqlite_.getChanges();
@@ -89,6 +90,13 @@ class Connection {
   void bind_value(int index, const char* text) { prepared_->bind(index, std::string(text)); }
   void bind_value(int index, std::int64_t number) { prepared_->bind(index, number); }
   void bind_value(int index, std::nullptr_t) { prepared_->bind(index); }
+
+  // A string given to `execute` is there until the statement has run: SQLite need not copy it. A query's may be gone.
+  void lend_value(int index, const std::string& text) { prepared_->bindNoCopy(index, text); }
+  template <class Value>
+  void lend_value(int index, const Value& value) {
+    bind_value(index, value);
+  }
 
   std::shared_ptr<SQLite::Statement> prepare(std::string_view sql);
 

@@ -9,7 +9,9 @@ const std::string& IncomingContext::conversation_id() const {
   return id.empty() ? message_id() : id;
 }
 
-const std::string& IncomingContext::endpoint_name() const { return endpoint_.name(); }
+const std::string& IncomingContext::endpoint_name() const {
+  return endpoint_.name();
+}
 
 Task IncomingContext::send(const AnyMessage& command) {
   return endpoint_.dispatch(command, Intent::command, shared_from_this(), "");
@@ -23,14 +25,24 @@ ContextDatabase IncomingContext::database() {
   return ContextDatabase(endpoint_.database(), [this] { return endpoint_.run_commit_hooks(*this); });
 }
 
-Clock& IncomingContext::clock() { return endpoint_.services().clock; }
+Clock& IncomingContext::clock() {
+  return endpoint_.services().clock;
+}
 
-void IncomingContext::write_log(std::string_view line) { endpoint_.services().log.write(endpoint_.name(), line); }
+void IncomingContext::write_log(std::string_view line) {
+  endpoint_.services().log.write(endpoint_.name(), line);
+}
 
-const std::string& OutgoingContext::endpoint_name() const { return endpoint_.name(); }
+const std::string& OutgoingContext::endpoint_name() const {
+  return endpoint_.name();
+}
 
-Clock& OutgoingContext::clock() { return endpoint_.services().clock; }
+Clock& OutgoingContext::clock() {
+  return endpoint_.services().clock;
+}
 
-void OutgoingContext::write_log(std::string_view line) { endpoint_.services().log.write(endpoint_.name(), line); }
+void OutgoingContext::write_log(std::string_view line) {
+  endpoint_.services().log.write(endpoint_.name(), line);
+}
 
 }  // namespace messaging

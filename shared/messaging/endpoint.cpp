@@ -8,7 +8,9 @@ namespace {
 /// The pause after the broker itself failed; it may be back by then.
 constexpr Milliseconds broker_pause{1000};
 
-std::string name_of(Intent intent) { return intent == Intent::command ? "command" : "event"; }
+std::string name_of(Intent intent) {
+  return intent == Intent::command ? "command" : "event";
+}
 
 bool is_hopeless(const std::exception_ptr& failure) {
   try {
@@ -105,7 +107,8 @@ Task Endpoint::process(const Delivery& delivery) {
   Attempt attempt;
   attempt.delivery = delivery.deliveries;
   if (gives_up(recoverability_, delivery.deliveries)) {
-    const Decision decision = decide(recoverability_, attempt, true);
+    // How often it was tried in those deliveries nobody knows; at least once in each.
+    const Decision decision = MoveToError{delivery.deliveries - 1};
     co_await settle(delivery, decision,
                     fmt::format("given up: handed out {} times and never settled", delivery.deliveries - 1));
     co_return;

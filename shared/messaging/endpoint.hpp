@@ -72,7 +72,9 @@ class Endpoint {
   /// What a message passes through before the transport.
   Pipeline<OutgoingContext>& outgoing() { return outgoing_; }
   /// Runs before each commit of a message's transaction; if it throws, nothing is saved.
-  void before_commit(std::string name, CommitHook hook) { commit_hooks_.emplace_back(std::move(name), std::move(hook)); }
+  void before_commit(std::string name, CommitHook hook) {
+    commit_hooks_.emplace_back(std::move(name), std::move(hook));
+  }
   void recoverability(Recoverability policy) { recoverability_ = std::move(policy); }
   /// Creates tables; every statement says IF NOT EXISTS, since it runs at each start. Throws SQLite::Exception.
   void schema(const std::string& sql) { database_.connection().script(sql); }
@@ -85,6 +87,7 @@ class Endpoint {
   /// Handles messages, one at a time, until `stop`. The message in hand is finished first.
   Task run();
   void stop();
+  bool stopping() const { return stopping_; }
 
   const std::string& name() const { return name_; }
   Database& database() { return database_; }

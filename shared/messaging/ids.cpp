@@ -4,6 +4,8 @@
 
 namespace messaging {
 
-std::string RandomIds::next() { return boost::uuids::to_string(generator_()); }
+std::string RandomIds::next() {
+  return boost::uuids::to_string(generator_());
+}
 
 }  // namespace messaging

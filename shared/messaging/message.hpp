@@ -41,8 +41,9 @@ struct Event {
 /// Says at compile time why a type cannot travel as a message.
 template <class M>
 consteval void require_message() {
-  static_assert(requires { M::intent; },
-                "This type is not a message. Derive it from Command<\"Type\", \"owner\"> or from Event<\"Type\">.");
+  static_assert(
+      requires { M::intent; },
+      "This type is not a message. Derive it from Command<\"Type\", \"owner\"> or from Event<\"Type\">.");
   static_assert(!std::is_aggregate_v<M>,
                 "Give this message type a constructor. g++ 12 destroys a temporary without one twice when it stands "
                 "inside a co_await expression, as in: co_await context.publish(ItemAdded{id, gift}).");
@@ -55,8 +56,7 @@ class AnyMessage {
  public:
   /// Throws nlohmann::json::exception if a field holds text that is not UTF-8.
   template <class M>
-    requires(!std::same_as<M, AnyMessage>)
-  AnyMessage(const M& message)  // NOLINT: meant to be implicit
+  requires(!std::same_as<M, AnyMessage>) AnyMessage(const M& message)  // NOLINT: meant to be implicit
       : intent_(M::intent), type_(M::type), owner_(M::owner), body_(nlohmann::json(message).dump()) {
     require_message<M>();
   }

@@ -22,9 +22,7 @@ class Pipeline {
   using Behavior = std::function<Task(Context&, Next)>;
 
   /// Adds a behaviour; the name is what logs and pictures call it.
-  void use(std::string name, Behavior behavior) {
-    stages_->push_back(Stage(std::move(name), std::move(behavior)));
-  }
+  void use(std::string name, Behavior behavior) { stages_->push_back(Stage(std::move(name), std::move(behavior))); }
 
   /// Passes a context through every behaviour to `core`. The context lives as long as anybody holds a `next`.
   Task run(std::shared_ptr<Context> context, std::function<Task(Context&)> core) const {

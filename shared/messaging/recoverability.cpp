@@ -24,6 +24,8 @@ Decision decide(const Recoverability& policy, const Attempt& failed, bool hopele
   return MoveToError{attempts};
 }
 
-bool gives_up(const Recoverability& policy, int delivery) { return delivery > policy.most_deliveries; }
+bool gives_up(const Recoverability& policy, int delivery) {
+  return delivery > policy.most_deliveries;
+}
 
 }  // namespace messaging

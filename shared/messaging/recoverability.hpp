@@ -24,8 +24,8 @@ std::vector<Milliseconds> exponential_back_off(int count, Milliseconds first, do
 
 /// Which attempt just failed; both counts start at 1.
 struct Attempt {
-  int delivery = 1;           ///< how often the broker has handed out the message
-  int within_delivery = 1;    ///< how often it was tried since
+  int delivery = 1;         ///< how often the broker has handed out the message
+  int within_delivery = 1;  ///< how often it was tried since
 };
 
 struct RetryNow {};

@@ -36,7 +36,9 @@ constexpr auto claim_sql =
     "RETURNING id, attempts, headers, body";
 constexpr auto complete_sql = "DELETE FROM messages WHERE id = ? AND lease = ?";
 
-std::int64_t count(Time time) { return time.time_since_epoch().count(); }
+std::int64_t count(Time time) {
+  return time.time_since_epoch().count();
+}
 
 Connection open_broker(const std::filesystem::path& file, bool full_synchronous) {
   const auto path = file.string();
@@ -48,6 +50,15 @@ Connection open_broker(const std::filesystem::path& file, bool full_synchronous)
     throw TransportError(error.what());
   } catch (const SQLite::Exception& error) {
     throw TransportError(path + " cannot be used as a message store: " + error.what());
+  }
+}
+
+/// What stands in the file, also where it was put there by hand and is no JSON: then one header holds it as it is.
+Headers read_headers(const std::string& text) {
+  try {
+    return headers_from_json(text);
+  } catch (const BadMessage&) {
+    return {{"unreadable-headers", text}};
   }
 }
 
@@ -66,7 +77,13 @@ std::int64_t first_token() {
 /// A receiver that waits for its queue to change.
 struct SqliteTransport::Waiter {
   Suspension suspension;
-  void wake() {
+  bool told = false;  // also when it was on its way already, to look by itself
+
+  void tell() {
+    told = true;
+    look();
+  }
+  void look() {
     if (suspension) suspension.resume();
   }
 };
@@ -161,14 +178,8 @@ std::vector<Delivery> SqliteTransport::claim(const std::string& queue, std::size
     Rows rows = connection_.query(claim_sql, count(now + options_.lease), token, queue, count(now),
                                   static_cast<std::int64_t>(at_most));
     while (rows.next()) {
-      Headers headers;
-      try {
-        headers = headers_from_json(rows.text(2));
-      } catch (const BadMessage&) {
-        // Put there by hand: without headers it reaches the endpoint, and from there the error queue.
-      }
       Envelope envelope;
-      envelope.headers = std::move(headers);
+      envelope.headers = read_headers(rows.text(2));
       envelope.body = rows.text(3);
       claimed.emplace_back(std::move(envelope), Lease(rows.integer(0), token), static_cast<int>(rows.integer(1)));
     }
@@ -206,18 +217,14 @@ Task SqliteTransport::wait_for_change(const std::string& queue, std::optional<Ti
     std::multimap<std::string, Waiter*>::iterator place;
     TimerQueue::Id timer;
   } waiting(*this, queue);
-  for (;;) {
-    bool woken = true;
+  while (!waiting.waiter.told) {
     const auto poll_at = clock_.now() + options_.poll;
     co_await suspend([&](Suspension suspension) {
       waiting.waiter.suspension = std::move(suspension);
-      waiting.timer = clock_.call_at(due ? std::min(*due, poll_at) : poll_at, [&waiting, &woken] {
-        woken = false;
-        waiting.waiter.wake();
-      });
+      waiting.timer = clock_.call_at(due ? std::min(*due, poll_at) : poll_at, [&waiting] { waiting.waiter.look(); });
     });
     clock_.cancel(waiting.timer);
-    if (woken || (due && *due <= clock_.now()) || data_version() != version) co_return;
+    if ((due && *due <= clock_.now()) || data_version() != version) co_return;
   }
 }
 
@@ -235,7 +242,7 @@ void SqliteTransport::wake(const std::set<std::string>& queues) {
 
 void SqliteTransport::wake_local(const std::string& queue) {
   const auto [first, last] = waiting_.equal_range(queue);
-  for (auto waiter = first; waiter != last; ++waiter) waiter->second->wake();
+  for (auto waiter = first; waiter != last; ++waiter) waiter->second->tell();
 }
 
 Task SqliteTransport::complete(std::vector<Lease> leases) {
@@ -254,9 +261,9 @@ Task SqliteTransport::abandon(Lease lease, Milliseconds delay) {
   release(lease);
   std::set<std::string> woken;
   change([&] {
-    Rows rows = connection_.query(
-        "UPDATE messages SET visible_at = ?, lease = NULL WHERE id = ? AND lease = ? RETURNING queue",
-        count(clock_.now() + delay), lease.id, lease.token);
+    Rows rows =
+        connection_.query("UPDATE messages SET visible_at = ?, lease = NULL WHERE id = ? AND lease = ? RETURNING queue",
+                          count(clock_.now() + delay), lease.id, lease.token);
     if (!rows.next()) throw lease_lost(lease);
     woken.insert(rows.text(0));
     rows.next();
@@ -269,21 +276,16 @@ Task SqliteTransport::move_to_error(Lease lease, Headers why) {
   release(lease);
   change([&] {
     Headers headers;
-    std::string unreadable;
     {
       Rows rows = connection_.query("SELECT headers FROM messages WHERE id = ? AND lease = ?", lease.id, lease.token);
       if (!rows.next()) throw lease_lost(lease);
-      try {
-        headers = headers_from_json(rows.text(0));
-      } catch (const BadMessage&) {
-        unreadable = rows.text(0);
-      }
+      headers = read_headers(rows.text(0));
     }
     for (auto& [name, value] : why) headers[name] = value;
-    if (!unreadable.empty()) headers["unreadable-headers"] = unreadable;
     connection_.execute("UPDATE messages SET queue = ?, visible_at = ?, lease = NULL, headers = ? WHERE id = ?",
                         error_queue, count(clock_.now()), to_json_text(headers), lease.id);
   });
+  wake({error_queue});
   co_return;
 }
 
@@ -294,7 +296,7 @@ Awaitable<std::vector<Envelope>> SqliteTransport::failed_messages() {
         connection_.query("SELECT headers, body FROM messages WHERE queue = ? ORDER BY visible_at, id", error_queue);
     while (rows.next()) {
       Envelope envelope;
-      envelope.headers = headers_from_json(rows.text(0));
+      envelope.headers = read_headers(rows.text(0));
       envelope.body = rows.text(1);
       failed.push_back(std::move(envelope));
     }
@@ -308,7 +310,8 @@ Awaitable<std::size_t> SqliteTransport::return_failed(std::optional<std::string>
     std::vector<std::pair<std::int64_t, Headers>> found;
     Rows rows = connection_.query("SELECT id, headers FROM messages WHERE queue = ?", error_queue);
     while (rows.next()) {
-      Headers headers = headers_from_json(rows.text(1));
+      Headers headers = read_headers(rows.text(1));
+      if (!headers.contains(header::failed_queue)) continue;  // nobody knows where to
       if (!message_id || headers[header::message_id] == *message_id) {
         found.emplace_back(rows.integer(0), std::move(headers));
       }

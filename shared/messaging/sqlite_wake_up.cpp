@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <system_error>
 
@@ -20,6 +21,16 @@ fs::path folder_for(const fs::path& broker) {
   const auto base = fs::temp_directory_path(ignored);
   const auto hash = std::hash<std::string>{}(fs::weakly_canonical(broker, ignored).string());
   return (ignored ? fs::path("/tmp") : base) / fmt::format("workshop-{}-{:x}", ::getuid(), hash);
+}
+
+/// A path with more characters than a socket can have is an error like any other, not an exception of its own.
+asio::local::datagram_protocol::endpoint socket_at(const fs::path& path, error_code& error) {
+  try {
+    return {path.string()};
+  } catch (const boost::system::system_error& too_long) {
+    error = too_long.code();
+    return {};
+  }
 }
 
 /// Nanoseconds; -1 if there is no such folder.
@@ -45,13 +56,12 @@ struct WakeUpSockets::Listener : std::enable_shared_from_this<Listener> {
   }
 
   void wait() {
-    socket.async_receive(asio::buffer(datagram),
-                         [weak = weak_from_this()](error_code error, std::size_t) {
-                           const auto self = weak.lock();
-                           if (!self || error) return;
-                           self->on_wake_up(self->queue);
-                           self->wait();
-                         });
+    socket.async_receive(asio::buffer(datagram), [weak = weak_from_this()](error_code error, std::size_t) {
+      const auto self = weak.lock();
+      if (!self || error) return;
+      self->on_wake_up(self->queue);
+      self->wait();
+    });
   }
 
   std::string queue;
@@ -85,7 +95,8 @@ void WakeUpSockets::listen(const std::string& queue) {
   fs::remove(listener->path, no_folder);
   error_code error;
   listener->socket.open(asio::local::datagram_protocol(), error);
-  if (!error) listener->socket.bind(asio::local::datagram_protocol::endpoint(listener->path.string()), error);
+  const auto address = socket_at(listener->path, error);
+  if (!error) listener->socket.bind(address, error);
   // Without a socket there are no hints, and polling finds every message a little later.
   if (error) {
     listener->socket.close(error);
@@ -99,7 +110,8 @@ void WakeUpSockets::notify(const std::string& queue) {
   for (const auto& peer : peers()) {
     if (peer.queue != queue) continue;
     error_code error;
-    sender_.send_to(asio::buffer(&hint, 1), asio::local::datagram_protocol::endpoint(peer.path.string()), 0, error);
+    const auto address = socket_at(peer.path, error);
+    if (!error) sender_.send_to(asio::buffer(&hint, 1), address, 0, error);
     if (error == asio::error::connection_refused) {
       std::error_code ignored;
       fs::remove(peer.path, ignored);  // left behind by a process that was killed
@@ -114,11 +126,14 @@ const std::vector<WakeUpSockets::Peer>& WakeUpSockets::peers() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_, error)) {
     const auto name = entry.path().filename().string();
-    const auto queue = name.substr(0, name.find('.'));
+    // A queue's own name may have dots: the two numbers behind it are what is cut off.
+    const auto queue = name.substr(0, name.rfind('.', name.rfind('.') - 1));
     const auto own = listeners_.find(queue);
     if (own == listeners_.end() || own->second->path != entry.path()) peers_.push_back({queue, entry.path()});
   }
-  peers_as_of_ = as_of;
+  // File systems round the time of a change, some to ten milliseconds: a time so new may yet stand for a second change.
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  peers_as_of_ = now - std::chrono::nanoseconds(as_of) > std::chrono::milliseconds(100) ? as_of : -1;
   return peers_;
 }
 

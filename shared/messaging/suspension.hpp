@@ -20,8 +20,8 @@ class Suspension {
  public:
   Suspension() = default;
   template <class Handler>
-    requires(!std::is_same_v<std::decay_t<Handler>, Suspension>)
-  explicit Suspension(Handler&& handler) : parked_(std::make_unique<Of<std::decay_t<Handler>>>(std::move(handler))) {}
+  requires(!std::is_same_v<std::decay_t<Handler>, Suspension>) explicit Suspension(Handler&& handler)
+      : parked_(std::make_unique<Of<std::decay_t<Handler>>>(std::move(handler))) {}
 
   explicit operator bool() const { return parked_ != nullptr; }
   /// Lets the coroutine go on. It runs from its executor, never inside this call.

@@ -43,10 +43,10 @@ struct Delivery {
 
 /// What a transport promises beyond the interface; the conformance suite asks for no more and no less.
 struct Promises {
-  bool keeps_order = true;            ///< one receiver of one sender's messages sees them in sending order
-  bool batches_are_atomic = true;     ///< of several messages sent together, all are there or none
-  bool exact_delays = true;           ///< a delayed message appears at its time, not only some time after it
-  bool survives_restart = true;       ///< what was sent is there when the transport is opened again
+  bool keeps_order = true;         ///< one receiver of one sender's messages sees them in sending order
+  bool batches_are_atomic = true;  ///< of several messages sent together, all are there or none
+  bool exact_delays = true;        ///< a delayed message appears at its time, not only some time after it
+  bool survives_restart = true;    ///< what was sent is there when the transport is opened again
 };
 
 /// A broker, as an endpoint sees it. It never shares a transaction with a database.
@@ -72,7 +72,8 @@ class Transport {
   /// From now on, `receive` on this queue returns no messages.
   virtual void stop_receiving(const std::string& queue) = 0;
 
-  /// The messages are handled: they are gone for good. Throws LeaseLost if a lease ran out before.
+  /// The messages are handled: they are gone for good. Throws LeaseLost, after completing the others, if a lease ran
+  /// out before.
   virtual Task complete(std::vector<Lease> leases) = 0;
   /// Gives the message back, to be delivered again after `delay`. Throws LeaseLost.
   virtual Task abandon(Lease lease, Milliseconds delay) = 0;
@@ -82,6 +83,7 @@ class Transport {
   /// What waits in the error queue, oldest first.
   virtual Awaitable<std::vector<Envelope>> failed_messages() = 0;
   /// Moves a message of the error queue, or all, back to where it failed, with fresh attempts. Returns how many.
+  /// One that does not say where it failed stays.
   virtual Awaitable<std::size_t> return_failed(std::optional<std::string> message_id) = 0;
 };
 

@@ -19,7 +19,9 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
-bool is_order_character(unsigned char c) { return std::isalnum(c) != 0 || c == '-'; }
+bool is_order_character(unsigned char c) {
+  return std::isalnum(c) != 0 || c == '-';
+}
 
 }  // namespace
 
@@ -43,13 +45,15 @@ bool TypedLine::is(std::string_view pattern) const {
 std::string TypedLine::order() const {
   const auto& id = word_at("<order>");
   if (id.size() > longest_order_id || !std::all_of(id.begin(), id.end(), is_order_character)) {
-    throw BadCommand(fmt::format("'{}' is no order ID; it has 1 to {} letters, digits or '-'", shortened(id),
-                                 longest_order_id));
+    throw BadCommand(
+        fmt::format("'{}' is no order ID; it has 1 to {} letters, digits or '-'", shortened(id), longest_order_id));
   }
   return id;
 }
 
-Gift TypedLine::gift() const { return gift_named(word_at("<gift>")); }
+Gift TypedLine::gift() const {
+  return gift_named(word_at("<gift>"));
+}
 
 const std::string& TypedLine::word_at(const std::string& placeholder) const {
   const auto found = found_.find(placeholder);
@@ -60,7 +64,8 @@ const std::string& TypedLine::word_at(const std::string& placeholder) const {
 std::string shortened(std::string_view text) {
   constexpr std::size_t most = 40;
   std::string result(text.substr(0, most));
-  std::replace_if(result.begin(), result.end(), [](unsigned char c) { return std::isprint(c) == 0; }, '?');
+  std::replace_if(
+      result.begin(), result.end(), [](unsigned char c) { return std::isprint(c) == 0; }, '?');
   return text.size() > most ? result + "…" : result;
 }
 

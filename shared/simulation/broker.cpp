@@ -69,12 +69,15 @@ void SimulatedBroker::put(const std::string& name, Envelope envelope) {
   queues_[name].emplace_back(++last_number_, name, std::move(envelope));
 }
 
-void SimulatedBroker::send(const SimulatedTransport& from, const messaging::OutgoingMessage& message) {
-  const bool command = message.intent == messaging::Intent::command;
-  if (command && !queues_.contains(message.destination)) {
+void SimulatedBroker::require_route(const messaging::OutgoingMessage& message) const {
+  if (message.intent == messaging::Intent::command && !queues_.contains(message.destination)) {
     throw messaging::Unroutable(fmt::format("there is no queue {} for the command {}: has its endpoint been set up?",
                                             message.destination, message.envelope.type()));
   }
+}
+
+void SimulatedBroker::send(const SimulatedTransport& from, const messaging::OutgoingMessage& message) {
+  const bool command = message.intent == messaging::Intent::command;
   history_.add(What::sent, from.endpoint(),
                fmt::format("{} {} {}", command ? "sends" : "publishes", message.envelope.type(), message.envelope.body),
                message.envelope.id());
@@ -105,7 +108,8 @@ std::size_t SimulatedBroker::return_failed(const std::optional<std::string>& mes
   std::deque<Message> kept;
   std::size_t returned = 0;
   for (auto& message : std::exchange(queues_[messaging::error_queue], {})) {
-    if (message_id && message.envelope.id() != *message_id) {
+    const bool meant = !message_id || message.envelope.id() == *message_id;
+    if (!meant || !message.envelope.headers.contains(header::failed_queue)) {
       kept.push_back(std::move(message));
       continue;
     }
@@ -149,6 +153,7 @@ messaging::Task SimulatedTransport::subscribe(std::string queue, std::string eve
 }
 
 messaging::Task SimulatedTransport::send(std::vector<messaging::OutgoingMessage> messages) {
+  for (const auto& message : messages) broker_.require_route(message);
   for (const auto& message : messages) broker_.send(*this, message);
   co_return;
 }
@@ -178,10 +183,17 @@ void SimulatedTransport::stop_receiving(const std::string& queue) {
 }
 
 messaging::Task SimulatedTransport::complete(std::vector<Lease> leases) {
+  std::exception_ptr lost;
   for (const auto& lease : leases) {
-    const auto message = broker_.take_leased(lease);
-    broker_.history_.add(What::completed, endpoint_, "is done with " + message.envelope.type(), message.envelope.id());
+    try {
+      const auto message = broker_.take_leased(lease);
+      broker_.history_.add(What::completed, endpoint_, "is done with " + message.envelope.type(),
+                           message.envelope.id());
+    } catch (const messaging::LeaseLost&) {
+      if (!lost) lost = std::current_exception();
+    }
   }
+  if (lost) std::rethrow_exception(lost);
   co_return;
 }
 
@@ -192,25 +204,26 @@ messaging::Task SimulatedTransport::abandon(Lease lease, messaging::Milliseconds
   if (delay <= messaging::Milliseconds(0)) {
     broker_.put_back(std::move(message));
   } else {
-    broker_.clock_.call_at(broker_.clock_.now() + delay,
-                           [&broker = broker_, message] { broker.put_back(message); });
+    broker_.clock_.call_at(broker_.clock_.now() + delay, [&broker = broker_, message] { broker.put_back(message); });
   }
   co_return;
 }
 
 messaging::Task SimulatedTransport::move_to_error(Lease lease, messaging::Headers why) {
   auto message = broker_.take_leased(lease);
-  broker_.history_.add(What::moved_to_error, endpoint_,
-                       fmt::format("moves {} to the error queue: {}", message.envelope.type(),
-                                   why[header::exception_message]),
-                       message.envelope.id());
+  broker_.history_.add(
+      What::moved_to_error, endpoint_,
+      fmt::format("moves {} to the error queue: {}", message.envelope.type(), why[header::exception_message]),
+      message.envelope.id());
   for (auto& [name, value] : why) message.envelope.headers[name] = value;
   message.queue = messaging::error_queue;
   broker_.put_back(std::move(message));
   co_return;
 }
 
-messaging::Awaitable<std::vector<Envelope>> SimulatedTransport::failed_messages() { co_return broker_.failed(); }
+messaging::Awaitable<std::vector<Envelope>> SimulatedTransport::failed_messages() {
+  co_return broker_.failed();
+}
 
 messaging::Awaitable<std::size_t> SimulatedTransport::return_failed(std::optional<std::string> message_id) {
   co_return broker_.return_failed(message_id);

@@ -60,6 +60,7 @@ class SimulatedBroker {
     const SimulatedTransport* holder = nullptr;
   };
 
+  void require_route(const messaging::OutgoingMessage& message) const;
   void send(const SimulatedTransport& from, const messaging::OutgoingMessage& message);
   Message take_leased(const messaging::Lease& lease);
   void put_back(Message message);

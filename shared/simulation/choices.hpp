@@ -32,8 +32,10 @@ class FirstChoice final : public Choices {
 /// (The idea is that of TigerBeetle's exhaustigen, after Jamie Brandon and Alex Kladov.)
 class Exhaustive final : public Choices {
  public:
+  /// Throws std::logic_error if the same choices led to another question before.
   std::size_t choose(std::size_t options) override;
-  /// Goes on to the next sequence. False when all have been seen.
+  /// Goes on to the next sequence. False when all have been seen. Throws std::logic_error if this execution asked fewer
+  /// questions than the one that it repeats.
   bool next();
   std::vector<std::size_t> chosen() const;
 

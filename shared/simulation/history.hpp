@@ -14,9 +14,9 @@ enum class What { sent, delivered, saved, rolled_back, completed, given_back, mo
 
 struct Happening {
   What what;
-  std::string endpoint;   ///< where it happened
-  std::string text;       ///< one line for a person
-  std::string message_id; ///< the message it is about; empty if it is about none
+  std::string endpoint;    ///< where it happened
+  std::string text;        ///< one line for a person
+  std::string message_id;  ///< the message it is about; empty if it is about none
   messaging::Time at;
 };
 

@@ -46,11 +46,12 @@ World::World(const std::vector<NodePlan>& plans) {
 }
 
 World::~World() {
-  // The endpoints end as they do live, each after the message in hand; whatever waits for time to pass is let go.
+  // Endpoints that wait for a message end as they do live. What waits for time or for a turn may wait in a circle or
+  // for ever: it is dropped, while what it uses is still there.
   for (const auto& node : nodes_) node->endpoint.stop();
   drain();
-  while (clock_.advance_to_next()) drain();
   for (const auto& node : nodes_) node->endpoint.database().drop_waiting();
+  clock_.drop_waiting();
   drain();
 }
 

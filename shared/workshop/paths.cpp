@@ -1,1 +1,1 @@
-namespace workshop{}
+namespace workshop {}

@@ -1,1 +1,39 @@
-int main(){}
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+
+#include "shop/live/endpoint_process.hpp"
+#include "shop/live/supervisor.hpp"
+
+/// The live system of one step: three processes supervised by this one, or one of them alone.
+int main(int argc, char** argv) {
+  using shop::live::StateFolder;
+  CLI::App app("The gift shop, live");
+  std::string folder;
+  std::string only;
+  bool supervised = false;
+  bool fresh = false;
+  app.add_option("--state", folder, "where the broker and the databases are kept")->required();
+  app.add_option("--only", only, "one endpoint alone: frontend, orders or billing")
+      ->check(CLI::IsMember({"frontend", "orders", "billing"}));
+  app.add_flag("--supervised", supervised, "started by a supervisor")->group("");
+  app.add_flag("--fresh", fresh, "start over with empty databases");
+  CLI11_PARSE(app, argc, argv);
+
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    const auto use = supervised     ? StateFolder::Use::member
+                     : only.empty() ? StateFolder::Use::alone
+                                    : StateFolder::Use::shared;
+    const StateFolder state(folder, use, fresh);
+    if (only.empty()) return shop::live::supervise(std::filesystem::absolute(argv[0]), folder, state);
+    shop::live::run_endpoint(only, shop::Step(), state, supervised);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(supervised ? stdout : stderr, "%s\n", error.what());
+    return 2;
+  }
+}

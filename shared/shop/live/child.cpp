@@ -1,0 +1,102 @@
+#include "shop/live/child.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <csignal>
+#include <istream>
+#include <system_error>
+
+namespace shop::live {
+namespace asio = messaging::asio;
+using boost::system::error_code;
+
+namespace {
+
+std::array<int, 2> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  // The children of others must not hold these open: their end is how a child's end is noticed.
+  for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  return ends;
+}
+
+}  // namespace
+
+Child::Child(asio::any_io_executor executor, const std::vector<std::string>& command, OnLine on_line)
+    : on_line_(std::move(on_line)), input_(executor), output_(executor) {
+  std::vector<char*> arguments;
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  const auto in = make_pipe();
+  const auto out = make_pipe();
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid_ == 0) {
+    ::setpgid(0, 0);
+    ::dup2(in[0], STDIN_FILENO);
+    ::dup2(out[1], STDOUT_FILENO);
+    ::dup2(out[1], STDERR_FILENO);
+    ::execv(arguments.front(), arguments.data());
+    ::_exit(127);
+  }
+  ::close(in[0]);
+  ::close(out[1]);
+  input_.assign(in[1]);
+  output_.assign(out[0]);
+  read();
+}
+
+Child::~Child() {
+  if (pid_ > 0) kill();
+}
+
+bool Child::write_line(std::string line) {
+  error_code error;
+  asio::write(input_, asio::buffer(line += '\n'), error);
+  return !error;
+}
+
+void Child::terminate() const {
+  if (pid_ > 0) ::kill(pid_, SIGTERM);
+}
+
+void Child::kill() const {
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
+}
+
+bool Child::has_ended(int& status) {
+  if (pid_ <= 0 || ::waitpid(pid_, &status, WNOHANG) != pid_) return false;
+  pid_ = -1;
+  read_rest();
+  return true;
+}
+
+void Child::read() {
+  asio::async_read_until(output_, buffer_, '\n', [this](error_code error, std::size_t) {
+    if (error) return;
+    std::istream stream(&buffer_);
+    std::string line;
+    std::getline(stream, line);
+    on_line_(line);
+    read();
+  });
+}
+
+void Child::read_rest() {
+  error_code error;
+  output_.cancel(error);
+  output_.non_blocking(true, error);
+  asio::read_until(output_, buffer_, '\0', error);  // to the end of what is there
+  std::istream stream(&buffer_);
+  for (std::string line; std::getline(stream, line);) on_line_(line);
+  output_.close(error);
+  input_.close(error);
+}
+
+}  // namespace shop::live

@@ -1,0 +1,56 @@
+#include "shop/live/console.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+
+namespace shop::live {
+namespace {
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+std::string_view colour_of(std::string_view who) {
+  static const std::map<std::string_view, std::string_view> colours{
+      {"frontend", "\x1b[36m"}, {"orders", "\x1b[33m"}, {"billing", "\x1b[35m"}};
+  const auto found = colours.find(who);
+  return found == colours.end() ? "\x1b[2m" : found->second;
+}
+
+}  // namespace
+
+void write_out(std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written <= 0) return;  // nobody listens any more
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+Console::Console() {
+  const char* kind = std::getenv("TERM");
+  terminal_ = ::isatty(STDOUT_FILENO) != 0 && ::isatty(STDIN_FILENO) != 0 && kind != nullptr &&
+              std::string_view(kind) != "dumb";
+  colours_ = terminal_ && !is_set("NO_COLOR");
+}
+
+void Console::say(std::string_view who, std::string_view line) {
+  const auto text = fmt::format("{}{:<9}{} {}\n", colours_ ? colour_of(who) : "", who, colours_ ? "\x1b[0m" : "", line);
+  if (asking_) {
+    write_out("\r\x1b[K" + text + "> ");
+  } else {
+    write_out(text);
+  }
+}
+
+void Console::ask() {
+  if (!terminal_ || asking_) return;
+  asking_ = true;
+  write_out("> ");
+}
+
+}  // namespace shop::live

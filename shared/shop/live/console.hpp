@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "messaging/log.hpp"
+
+namespace shop::live {
+
+/// Standard output shared by several voices: each line with the name of who says it, in its colour where there is a
+/// terminal and NO_COLOR is not set. While somebody is asked to type, lines appear above the prompt.
+class Console {
+ public:
+  Console();
+  void say(std::string_view who, std::string_view line);
+  /// Shows the prompt, if there is a terminal to type at.
+  void ask();
+  /// What was typed ended the prompt's line.
+  void answered() { asking_ = false; }
+
+ private:
+  bool terminal_;
+  bool colours_;
+  bool asking_ = false;
+};
+
+/// Writes all of `text` to standard output at once, so that lines of several processes do not mix.
+void write_out(std::string_view text);
+
+/// The log of an endpoint that has a terminal of its own: lines with its name.
+class ConsoleLog final : public messaging::Log {
+ public:
+  explicit ConsoleLog(Console& console) : console_(console) {}
+  void write(std::string_view endpoint, std::string_view line) override { console_.say(endpoint, line); }
+
+ private:
+  Console& console_;
+};
+
+/// The log of a supervised endpoint: bare lines, to which the supervisor adds the name.
+class PlainLog final : public messaging::Log {
+ public:
+  void write(std::string_view, std::string_view line) override { write_out(std::string(line) + "\n"); }
+};
+
+}  // namespace shop::live

@@ -1,0 +1,133 @@
+#include "shop/live/endpoint_process.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <memory>
+
+#include "shop/live/console.hpp"
+#include "shop/live/line_reader.hpp"
+#include "shop/live/prompt.hpp"
+
+namespace shop::live {
+namespace {
+
+namespace asio = messaging::asio;
+using messaging::Endpoint;
+using messaging::Task;
+
+struct Plan {
+  std::string name;
+  std::function<void(Endpoint&)> configure;
+};
+
+std::vector<Plan> plans(const Step& step) {
+  return {
+      {"frontend", step.configure_frontend}, {"orders", step.configure_orders}, {"billing", step.configure_billing}};
+}
+
+/// Makes the queues and subscriptions of the whole system, so that it does not matter which endpoint starts first:
+/// what is sent to one that has never run waits for it.
+Task prepare_all(const Step& step, messaging::Services services) {
+  for (const auto& plan : plans(step)) {
+    Endpoint endpoint(plan.name, services, messaging::Database(std::make_shared<messaging::Connection>(":memory:")));
+    plan.configure(endpoint);
+    co_await endpoint.prepare();
+  }
+}
+
+Task read_prompt(LineReader& reader, Prompt& prompt, messaging::IdGenerator& ids, Console& console) {
+  for (;;) {
+    console.ask();
+    const auto line = co_await reader.next();
+    console.answered();
+    if (!line || TypedLine(*line).is("quit")) co_return;
+    co_await prompt.handle(*line, ids.next());
+  }
+}
+
+Task read_supervised(LineReader& reader, Prompt& prompt) {
+  for (;;) {
+    const auto line = co_await reader.next();
+    if (!line) co_return;
+    const auto tab = line->find('\t');
+    if (tab == std::string::npos) continue;
+    const std::string id = line->substr(0, tab);
+    co_await prompt.handle(line->substr(tab + 1), id);
+    write_out(fmt::format("{}{}\n", done_mark, id));
+  }
+}
+
+Task read_to_the_end(LineReader& reader) {
+  // Not `while (co_await …)`: g++ 12 makes a crash of a temporary in a loop's condition.
+  for (;;) {
+    const auto line = co_await reader.next();
+    if (!line) co_return;
+  }
+}
+
+}  // namespace
+
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, bool supervised) {
+  asio::io_context io(1);
+  messaging::SystemClock clock(io.get_executor());
+  messaging::RandomIds ids;
+  Console console;
+  ConsoleLog console_log(console);
+  PlainLog plain_log;
+  messaging::Log& log = supervised ? static_cast<messaging::Log&>(plain_log) : console_log;
+  messaging::SqliteTransport transport(io.get_executor(), clock, state.broker(), live_transport);
+  const messaging::Services services{transport, clock, ids, log};
+  Endpoint endpoint(name, services,
+                    messaging::Database(std::make_shared<messaging::Connection>(state.database(name).string())));
+  for (const auto& plan : plans(step)) {
+    if (plan.name == name) plan.configure(endpoint);
+  }
+  Prompt prompt(step, endpoint, transport, state, [&](std::string_view line) { log.write(name, line); });
+
+  // Only the Frontend has somebody typing; to the others of a supervised system, the input's end says: stop.
+  const bool frontend = name == "frontend";
+  std::unique_ptr<LineReader> reader;
+  if (frontend || supervised) reader = std::make_unique<LineReader>(io);
+
+  asio::signal_set signals(io, SIGINT, SIGTERM);
+  const auto stop = [&] {
+    endpoint.stop();
+    if (reader) reader->stop();
+  };
+  signals.async_wait([&](boost::system::error_code error, int) {
+    if (!error) stop();
+  });
+
+  // The process ends when both have come to their ends: what reads the input, and the endpoint.
+  int at_work = 2;
+  std::exception_ptr failure;
+  const auto ended = [&](std::exception_ptr error) {
+    if (error) failure = error;
+    if (--at_work == 0) io.stop();
+  };
+  const auto read_input = [&]() -> Task {
+    if (frontend && supervised) co_await read_supervised(*reader, prompt);
+    if (frontend && !supervised) co_await read_prompt(*reader, prompt, ids, console);
+    if (!frontend && supervised) co_await read_to_the_end(*reader);
+    if (reader) stop();
+  };
+  const auto handle_messages = [&]() -> Task {
+    co_await prepare_all(step, services);
+    log.write(name, fmt::format("ready (process {})", ::getpid()));
+    asio::co_spawn(io, read_input(), ended);
+    co_await endpoint.run();
+  };
+  asio::co_spawn(io, handle_messages(), [&](std::exception_ptr error) {
+    if (error) --at_work;  // it could not start, and so did not begin to read
+    ended(error);
+  });
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace shop::live

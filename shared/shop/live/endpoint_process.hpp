@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "shop/live/state_folder.hpp"
+#include "shop/step.hpp"
+
+namespace shop::live {
+
+/// How the lines between the supervisor and the Frontend begin that are not for people.
+inline constexpr char done_mark = '\x06';
+
+/// Runs one endpoint in this process until it is told to stop: by SIGINT or SIGTERM; the Frontend also by `quit` or
+/// the end of its input; a supervised endpoint also by the end of its supervisor.
+///
+/// A supervised Frontend reads lines `ID<tab>text` and says when each is done, so that none is lost if it is killed.
+/// Throws messaging::Error or SQLite::Exception if it cannot start.
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, bool supervised);
+
+}  // namespace shop::live

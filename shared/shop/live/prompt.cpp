@@ -1,0 +1,77 @@
+#include "shop/live/prompt.hpp"
+
+#include <fmt/format.h>
+
+#include "shop/live/view.hpp"
+
+namespace shop::live {
+namespace {
+
+using messaging::Milliseconds;
+
+constexpr Milliseconds look_again{20};
+constexpr Milliseconds patience_of_show{6000};  // longer than a lease, so that a killed process has its work done
+
+}  // namespace
+
+messaging::Awaitable<bool> settle(messaging::SqliteTransport& transport, messaging::Clock& clock, Milliseconds patience,
+                                  std::function<bool()> given_up) {
+  const auto end = clock.now() + patience;
+  for (;;) {
+    bool quiet = true;
+    for (const auto& queue : transport.queues()) {
+      if (queue.queue != messaging::error_queue && queue.ready + queue.leased > 0) quiet = false;
+    }
+    if (quiet || clock.now() >= end || given_up()) co_return quiet;
+    co_await clock.sleep(look_again);
+  }
+}
+
+messaging::Task Prompt::handle(std::string text, std::string message_id) {
+  const TypedLine line(text);
+  if (line.empty()) co_return;
+  std::exception_ptr failure;
+  try {
+    co_await try_to_handle(line, message_id);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) answer_(messaging::describe(failure));
+}
+
+messaging::Task Prompt::try_to_handle(const TypedLine& line, const std::string& message_id) {
+  if (line.is("help")) {
+    answer_("I understand: " + what_it_understands());
+    co_return;
+  }
+  if (line.is("show <order>")) {
+    co_await show(line.order());
+    co_return;
+  }
+  const auto command = step_.parse_command(line);
+  if (!command) throw BadCommand("I do not understand that. I understand: " + what_it_understands());
+  co_await frontend_.send(*command, message_id);
+}
+
+messaging::Task Prompt::show(std::string order_id) {
+  std::function<bool()> stopping = [this] { return frontend_.stopping(); };
+  const bool quiet = co_await settle(transport_, frontend_.services().clock, patience_of_show, std::move(stopping));
+  for (const auto& line : show_order(state_, order_id)) answer_(line);
+  if (!quiet) answer_("messages are still on their way: ask again");
+  for (const auto& queue : transport_.queues()) {
+    if (queue.queue == messaging::error_queue) {
+      if (queue.ready > 0) answer_(fmt::format("messages in the error queue: {} (./workshop errors)", queue.ready));
+    } else if (queue.delayed > 0) {
+      answer_(fmt::format("messages of {} that wait for another try: {}", queue.queue, queue.delayed));
+    }
+  }
+}
+
+std::string Prompt::what_it_understands() const {
+  // A line that means nothing is held against every pattern that the step knows.
+  const TypedLine nothing("");
+  step_.parse_command(nothing);
+  return fmt::format("{}, show <order>, help, quit", fmt::join(nothing.patterns(), ", "));
+}
+
+}  // namespace shop::live

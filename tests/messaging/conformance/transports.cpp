@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <memory>
+
+#include "messaging/conformance/transport_under_test.hpp"
+#include "messaging/sqlite_transport.hpp"
+#include "messaging/temporary_folder.hpp"
+#include "simulation/broker.hpp"
+
+namespace conformance {
+namespace {
+
+using namespace messaging;
+
+class SqliteUnderTest final : public TransportUnderTest {
+ public:
+  Transport& connect() override {
+    const auto file = folder_.path() / "broker.db";
+    return *connections_.emplace_back(std::make_unique<SqliteTransport>(time_.executor(), time_.clock(), file));
+  }
+  void disconnect(Transport& transport) override {
+    std::erase_if(connections_, [&](const auto& connection) { return connection.get() == &transport; });
+  }
+  Milliseconds redelivered_after() const override { return SqliteTransportOptions().lease; }
+  test::TestTime& time() override { return time_; }
+
+ private:
+  test::TemporaryFolder folder_;
+  test::VirtualTime time_;
+  std::vector<std::unique_ptr<SqliteTransport>> connections_;
+};
+
+class SimulatedUnderTest final : public TransportUnderTest {
+ public:
+  SimulatedUnderTest() {
+    time_.before_time_passes([this] {
+      const auto options = broker_.options();
+      if (options.empty()) return false;
+      broker_.deliver(options.front());
+      return true;
+    });
+  }
+  Transport& connect() override {
+    return *connections_.emplace_back(std::make_unique<simulation::SimulatedTransport>(broker_, "endpoint"));
+  }
+  void disconnect(Transport& transport) override {
+    std::erase_if(connections_, [&](const auto& connection) { return connection.get() == &transport; });
+  }
+  Milliseconds redelivered_after() const override { return Milliseconds(0); }
+  test::TestTime& time() override { return time_; }
+
+ private:
+  test::VirtualTime time_;
+  simulation::History history_{time_.clock()};
+  simulation::SimulatedBroker broker_{time_.clock(), history_};
+  std::vector<std::unique_ptr<simulation::SimulatedTransport>> connections_;
+};
+
+}  // namespace
+
+const std::vector<Maker>& transports() {
+  static const std::vector<Maker> all{
+      {"SQLite", [] { return std::make_unique<SqliteUnderTest>(); }},
+      {"simulated", [] { return std::make_unique<SimulatedUnderTest>(); }},
+  };
+  return all;
+}
+
+}  // namespace conformance

@@ -1,0 +1,223 @@
+#include "messaging/sqlite_transport.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "messaging/connection.hpp"
+#include "messaging/endpoint.hpp"
+#include "messaging/errors.hpp"
+#include "messaging/temporary_folder.hpp"
+#include "messaging/test_time.hpp"
+#include "simulation/history.hpp"
+
+// What only the SQLite transport does; what every transport does is in conformance/.
+
+namespace {
+
+using namespace messaging;
+
+OutgoingMessage command(const std::string& queue, const std::string& id) {
+  return {Intent::command, queue, Envelope(id, {{header::message_type, "AddItem"}}, "{}")};
+}
+
+/// One broker file, and transports on it as different processes would have them.
+struct Broker {
+  std::unique_ptr<SqliteTransport> open(const SqliteTransportOptions& options = {}) {
+    return std::make_unique<SqliteTransport>(time.executor(), time.clock(), file, options);
+  }
+  /// Changes the file behind the transport's back.
+  template <class... Values>
+  void by_hand(std::string_view sql, const Values&... values) {
+    Connection(file.string()).execute(sql, values...);
+  }
+
+  test::TemporaryFolder folder;
+  test::VirtualTime time;
+  std::filesystem::path file = folder.path() / "broker.db";
+};
+
+std::string refusal(const std::filesystem::path& file) {
+  test::VirtualTime time;
+  try {
+    SqliteTransport transport(time.executor(), time.clock(), file);
+  } catch (const TransportError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a lease is renewed for as long as its process lives, however long the handler takes") {
+  Broker broker;
+  const auto orders = broker.open();
+  const auto other = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->send({command("orders", "1")}));
+  const auto delivery = broker.time.run(orders->receive("orders", 1)).at(0);
+
+  const auto receiving = broker.time.start(other->receive("orders", 1));
+  broker.time.pass(std::chrono::minutes(5));
+  CHECK_FALSE(receiving->ended());
+  broker.time.run(orders->complete({delivery.lease}));
+
+  other->stop_receiving("orders");
+  CHECK(broker.time.finish(receiving).empty());
+}
+
+TEST_CASE("a process that stands still for too long loses its lease, and is told so") {
+  Broker broker;
+  VirtualClock stopped;
+  SqliteTransport slow(broker.time.executor(), stopped, broker.file);
+  const auto other = broker.open();
+  broker.time.run(slow.create_queue("orders"));
+  broker.time.run(slow.send({command("orders", "1")}));
+  const auto late = broker.time.run(slow.receive("orders", 1)).at(0);
+  const auto again = broker.time.run(other->receive("orders", 1)).at(0);
+  CHECK(again.deliveries == 2);
+  CHECK(broker.time.clock().elapsed() == SqliteTransportOptions().lease);
+
+  // Its renewals come too late as well: they change nothing for the new holder.
+  while (stopped.elapsed() < std::chrono::minutes(1)) stopped.advance_to_next();
+  CHECK_THROWS_AS(broker.time.run(slow.complete({late.lease})), LeaseLost);
+  broker.time.run(other->complete({again.lease}));
+}
+
+TEST_CASE("no lease is renewed once its message is settled") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->send({command("orders", "1"), command("orders", "2"), command("orders", "3")}));
+  const auto taken = broker.time.run(orders->receive("orders", 3));
+  broker.time.run(orders->complete({taken[0].lease}));
+  broker.time.run(orders->abandon(taken[1].lease, std::chrono::minutes(1)));
+  broker.time.run(orders->move_to_error(taken[2].lease, {}));
+  while (broker.time.clock().advance_to_next()) CHECK(broker.time.clock().elapsed() < std::chrono::minutes(1));
+}
+
+TEST_CASE("a file that is no database is refused in one line that names it") {
+  test::TemporaryFolder folder;
+  const auto file = folder.path() / "broker.db";
+  std::ofstream(file) << std::string(5000, 'x');
+  const auto said = refusal(file);
+  CHECK(said.find(file.string()) != std::string::npos);
+  CHECK(said.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a database with tables of another shape is refused in one line that names it") {
+  test::TemporaryFolder folder;
+  const auto file = folder.path() / "broker.db";
+  Connection(file.string()).script("CREATE TABLE messages(colour TEXT)");
+  const auto said = refusal(file);
+  CHECK(said.find(file.string()) != std::string::npos);
+  CHECK(said.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a file in a folder that does not exist is refused in one line that names it") {
+  test::TemporaryFolder folder;
+  const auto file = folder.path() / "missing" / "broker.db";
+  const auto said = refusal(file);
+  CHECK(said.find(file.string()) != std::string::npos);
+  CHECK(said.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a file that breaks while it is in use fails as a broker does") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.by_hand("DROP TABLE messages");
+  CHECK_THROWS_AS(broker.time.run(orders->send({command("orders", "1")})), TransportError);
+  CHECK_THROWS_AS(broker.time.run(orders->receive("orders", 1)), TransportError);
+  CHECK_THROWS_AS(broker.time.run(orders->failed_messages()), TransportError);
+  CHECK_THROWS_AS(orders->queues(), TransportError);
+}
+
+TEST_CASE("a message with broken headers is handed out, and the next one too") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  for (const auto* headers : {"no JSON", "[1, 2]", R"({"message-id": 7})", ""}) {
+    broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('orders', 0, ?, 'whole')", headers);
+  }
+  broker.time.run(orders->send({command("orders", "5")}));
+  const auto received = broker.time.run(orders->receive("orders", 10));
+  REQUIRE(received.size() == 5);
+  CHECK(received.front().envelope.type().empty());
+  CHECK(received.front().envelope.body == "whole");
+  CHECK(received.back().envelope.id() == "5");
+}
+
+TEST_CASE("a message with broken headers goes to the error queue with its headers as they were") {
+  Broker broker;
+  const auto transport = broker.open();
+  broker.time.run(transport->create_queue("orders"));
+  broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('orders', 0, 'no JSON', 'whole')");
+
+  simulation::History log(broker.time.clock());
+  SequentialIds names("orders");
+  Endpoint orders("orders", Services{*transport, broker.time.clock(), names, log},
+                  Database(std::make_shared<Connection>(":memory:")));
+  const auto running = broker.time.start(orders.run());
+  broker.time.pass(Milliseconds(0));
+  orders.stop();
+  broker.time.finish(running);
+
+  const auto failed = broker.time.run(transport->failed_messages());
+  REQUIRE(failed.size() == 1);
+  CHECK(failed.front().body == "whole");
+  CHECK(failed.front().header("unreadable-headers") == "no JSON");
+  CHECK(failed.front().header(header::failed_queue) == "orders");
+}
+
+TEST_CASE("a message with broken headers in the error queue hides none of the others") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('error', 0, 'no JSON', '1')");
+  broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('error', 0, ?, '2')",
+                 R"({"message-id":"2","failed-queue":"orders"})");
+  CHECK(broker.time.run(orders->failed_messages()).size() == 2);
+  CHECK(broker.time.run(orders->return_failed(std::nullopt)) == 1);
+  CHECK(broker.time.run(orders->receive("orders", 5)).size() == 1);
+}
+
+TEST_CASE("the state of every queue is told: ready, delayed, being handled, failed") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->create_queue("billing"));
+  for (int i = 1; i <= 6; ++i) broker.time.run(orders->send({command("orders", std::to_string(i))}));
+  const auto taken = broker.time.run(orders->receive("orders", 3));
+  broker.time.run(orders->abandon(taken[0].lease, std::chrono::seconds(10)));
+  broker.time.run(orders->move_to_error(taken[1].lease, {}));
+
+  const auto states = orders->queues();
+  REQUIRE(states.size() == 3);
+  CHECK(states[0].queue == "billing");
+  CHECK(states[0].ready + states[0].delayed + states[0].leased == 0);
+  CHECK(states[1].queue == "error");
+  CHECK(states[1].ready == 1);
+  CHECK(states[2].queue == "orders");
+  CHECK(states[2].ready == 3);
+  CHECK(states[2].delayed == 1);
+  CHECK(states[2].leased == 1);
+}
+
+TEST_CASE("SQL in names, headers and bodies is text like any other") {
+  Broker broker;
+  const auto transport = broker.open();
+  const std::string sql = "x'); DROP TABLE messages; DELETE FROM queues; --";
+  broker.time.run(transport->create_queue(sql));
+  broker.time.run(transport->subscribe(sql, sql));
+  broker.time.run(transport->send({OutgoingMessage(Intent::command, sql, Envelope(sql, {{sql, sql}}, sql))}));
+  broker.time.run(transport->send({OutgoingMessage(Intent::event, sql, Envelope(sql, {{sql, sql}}, sql))}));
+  const auto received = broker.time.run(transport->receive(sql, 5));
+  REQUIRE(received.size() == 2);
+  CHECK(received[1].envelope.id() == sql);
+  CHECK(received[1].envelope.header(sql) == sql);
+  CHECK(received[1].envelope.body == sql);
+  broker.time.run(transport->move_to_error(received[1].lease, {{header::failed_queue, sql}}));
+  CHECK(broker.time.run(transport->return_failed(sql)) == 1);
+  CHECK(transport->queues().size() == 2);
+}
