@@ -1,10 +1,26 @@
 #include "messaging/envelope.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "messaging/errors.hpp"
 
 namespace messaging {
+namespace {
+
+/// Appends the text as a JSON string. Nearly all headers are plain; a tree of JSON values for each would be most of
+/// the work of sending.
+void append_quoted(std::string& json, const std::string& text) {
+  const auto is_plain = [](unsigned char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
+    json.append(1, '"').append(text).append(1, '"');
+  } else {
+    // Whatever came over the wire can be stored again: bytes that are not UTF-8 are replaced, not refused.
+    json += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+}
+
+}  // namespace
 
 Envelope::Envelope(std::string message_id, Headers other_headers, std::string json_body)
     : headers(std::move(other_headers)), body(std::move(json_body)) {
@@ -18,8 +34,14 @@ const std::string& Envelope::header(const std::string& name) const {
 }
 
 std::string to_json_text(const Headers& headers) {
-  // Whatever came over the wire can be stored again: bytes that are not UTF-8 are replaced, not refused.
-  return nlohmann::json(headers).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string json = "{";
+  for (const auto& [name, value] : headers) {
+    if (json.size() > 1) json += ',';
+    append_quoted(json, name);
+    json += ':';
+    append_quoted(json, value);
+  }
+  return json += '}';
 }
 
 Headers headers_from_json(std::string_view text) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workshop/catalogue.hpp"
+#include "workshop/process.hpp"
+
+namespace workshop {
+
+/// `check-01-mine`, `live-01-solution`: the program of one variant of an exercise.
+std::string target(const std::string& kind, const Exercise& exercise, const std::string& variant);
+
+/// Builds programs in the workshop's build folder. `keep_going`: one that fails does not stop the others.
+Ended build(const Project& project, const std::vector<std::string>& targets, bool keep_going = false);
+
+}  // namespace workshop

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "workshop/files.hpp"
+
+namespace workshop {
+
+/// A check that the starting point fails, and a part of what it says: the reason why it fails.
+struct DeclaredFailure {
+  std::string check;
+  std::string because;
+};
+
+/// One exercise as its manifest, exercises/NN-name/exercise.json, describes it.
+struct Exercise {
+  int number = 0;
+  std::string folder;  ///< `01-idempotent-business-logic`, the same below exercises/, solutions/ and so on
+  std::string title;
+  std::string task;  ///< what to do, in one sentence
+  int minutes = 0;
+  std::vector<std::string> lectures;  ///< to be heard before it
+  /// In which files the starting point differs from the solution before; all of them in the first exercise.
+  std::vector<std::string> starting_point_changes;
+  std::vector<DeclaredFailure> starting_point_fails;
+
+  /// Two digits, as in the names of folders and targets.
+  std::string id() const { return folder.substr(0, 2); }
+};
+
+/// The project's folder and what is where in it.
+class Project {
+ public:
+  /// Reads the manifests. Throws Problem, naming the file, if one is incomplete.
+  explicit Project(fs::path root);
+
+  const std::vector<Exercise>& exercises() const { return exercises_; }
+  /// The exercise that `text` names by its number. Throws Problem, saying which there are.
+  const Exercise& exercise(const std::string& text) const;
+  const Exercise& exercise(int number) const { return exercise(std::to_string(number)); }
+
+  const fs::path& root() const { return root_; }
+  fs::path task(const Exercise& e) const { return root_ / "exercises" / e.folder; }
+  fs::path mine(const Exercise& e) const { return task(e); }
+  fs::path starting_point(const Exercise& e) const { return root_ / "starting-points" / e.folder; }
+  fs::path solution(const Exercise& e) const { return root_ / "solutions" / e.folder; }
+  fs::path mistakes(const Exercise& e) const { return root_ / "tests" / "mistakes" / e.folder; }
+  /// The folder of a variant: `mine`, `solution` or `starting-point`.
+  fs::path variant(const Exercise& e, const std::string& name) const;
+  fs::path build() const { return root_ / "build" / "workshop"; }
+  /// Where everything that belongs to the user is kept, outside the index of git.
+  fs::path state() const { return root_ / ".workshop"; }
+  fs::path live_state(const Exercise& e, const std::string& variant) const {
+    return state() / "live" / (e.id() + "-" + variant);
+  }
+  /// A path as the user would type it.
+  std::string shown(const fs::path& path) const;
+
+ private:
+  fs::path root_;
+  std::vector<Exercise> exercises_;
+};
+
+}  // namespace workshop

@@ -1,0 +1,125 @@
+#include "workshop/checking.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "workshop/builder.hpp"
+#include "workshop/diagnostics.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/process.hpp"
+
+namespace workshop {
+namespace {
+
+constexpr std::chrono::seconds time_for_checks{60};
+
+CheckResult read_result(const nlohmann::json& json) {
+  CheckResult result;
+  result.name = json.at("check");
+  result.holds = json.at("holds");
+  result.rung = json.value("rung", 0);
+  result.covered = json.value("covered", "");
+  result.expected = json.value("expected", "");
+  result.happened = json.value("happened", "");
+  result.look = json.value("look", "");
+  result.history = json.value("history", std::vector<std::string>());
+  return result;
+}
+
+std::string how_it_ended(const Ended& ended, const std::string& during) {
+  const auto where = during.empty() ? "before the first check" : fmt::format("during the check \"{}\"", during);
+  if (ended.timed_out) {
+    return fmt::format("Your code was still running after {} s, {}: a loop that never ends?", time_for_checks.count(),
+                       where);
+  }
+  if (ended.signal != 0) {
+    return fmt::format("Your code ended the program, {}: {} (signal {}).", where, ::strsignal(ended.signal),
+                       ended.signal);
+  }
+  return fmt::format("Your code ended the program with status {}, {}.", ended.status, where);
+}
+
+}  // namespace
+
+bool Verdict::all_hold() const {
+  return kind == Kind::checked && !checks.empty() &&
+         std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.holds; });
+}
+
+int Verdict::status() const {
+  if (kind == Kind::not_built) return cannot_be_done;
+  return all_hold() ? Status::all_holds : something_fails;
+}
+
+Verdict run_checks(const Project& project, const Exercise& exercise, const std::string& variant) {
+  make_folder(project.state());
+  const auto report = project.state() / fmt::format("report-{}.jsonl", ::getpid());
+  const auto program = project.build() / target("check", exercise, variant);
+  const auto ended = run_captured({program.string(), "--report", report.string()}, time_for_checks);
+  Verdict verdict;
+  verdict.printed = ended.output;
+  std::string running;
+  if (fs::exists(report)) {
+    std::istringstream lines(read_file(report));
+    fs::remove(report);
+    for (std::string text; std::getline(lines, text);) {
+      const auto line = nlohmann::json::parse(text, nullptr, false);
+      if (line.contains("starts")) running = line["starts"];
+      if (!line.contains("check")) continue;
+      verdict.checks.push_back(read_result(line));
+      running.clear();
+    }
+  }
+  // 0 and 1 are the check program's own: all hold, or one fails. A check that was begun and not ended says more.
+  if (ended.signal != 0 || ended.timed_out || ended.status > 1 || !running.empty() || verdict.checks.empty()) {
+    verdict.kind = Verdict::Kind::ended_early;
+    verdict.trouble = how_it_ended(ended, running);
+  }
+  return verdict;
+}
+
+Verdict check(const Project& project, const Exercise& exercise, const std::string& variant) {
+  const auto folder = project.variant(exercise, variant);
+  if (step_files(folder).empty()) {
+    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
+  }
+  const auto built = build(project, {target("check", exercise, variant)});
+  if (!built.well()) {
+    Verdict verdict;
+    verdict.kind = Verdict::Kind::not_built;
+    verdict.trouble = learners_errors(built.output, folder.string(), project.shown(folder));
+    return verdict;
+  }
+  return run_checks(project, exercise, variant);
+}
+
+std::string to_json(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {
+  nlohmann::ordered_json json;
+  json["exercise"] = exercise.number;
+  json["of"] = variant;
+  json["verdict"] = verdict.all_hold()                         ? "all checks hold"
+                    : verdict.kind == Verdict::Kind::not_built ? "it does not compile"
+                                                               : "a check fails";
+  if (!verdict.trouble.empty()) json["trouble"] = verdict.trouble;
+  json["checks"] = nlohmann::ordered_json::array();
+  for (const auto& check : verdict.checks) {
+    nlohmann::ordered_json one{{"check", check.name}, {"holds", check.holds}};
+    if (!check.covered.empty()) one["covered"] = check.covered;
+    if (!check.holds) {
+      one["expected"] = check.expected;
+      one["happened"] = check.happened;
+      one["look"] = check.look;
+      one["hint"] = check.rung;
+      one["history"] = check.history;
+    }
+    json["checks"].push_back(std::move(one));
+  }
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace workshop

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workshop/catalogue.hpp"
+
+namespace workshop {
+
+/// What one check of an exercise found.
+struct CheckResult {
+  std::string name;
+  bool holds = false;
+  int rung = 0;         ///< which hint helps, 1 to 4
+  std::string covered;  ///< in words, for an explored check
+  std::string expected;
+  std::string happened;
+  std::string look;
+  std::vector<std::string> history;
+};
+
+/// What checking one variant of an exercise came to.
+struct Verdict {
+  enum class Kind { checked, not_built, ended_early };
+  Kind kind = Kind::checked;
+  std::vector<CheckResult> checks;
+  std::string trouble;  ///< why it was not checked: compiler errors, or how the check program ended
+  std::string printed;  ///< what the program under check printed itself
+
+  bool all_hold() const;
+  /// The exit status of `check`.
+  int status() const;
+};
+
+/// Runs the check program of a variant that is built. It is given a minute.
+Verdict run_checks(const Project& project, const Exercise& exercise, const std::string& variant);
+/// Builds the check program of a variant, then runs it.
+Verdict check(const Project& project, const Exercise& exercise, const std::string& variant);
+
+/// The verdict as one JSON object.
+std::string to_json(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
+/// The verdict as text for a terminal of 80 columns: every check, and the first that fails in full.
+std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
+
+}  // namespace workshop

@@ -1,0 +1,268 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "workshop/builder.hpp"
+#include "workshop/checking.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/hints.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/process.hpp"
+#include "workshop/terminal.hpp"
+
+namespace workshop {
+namespace {
+
+/// A plausible wrong solution: tests/mistakes/NN-name/MISTAKE.patch, whose first lines say
+///     caught-by: the name of the check that must catch it
+///     says: what whoever makes it probably did
+/// and whose rest is a patch on the solution.
+struct Mistake {
+  std::string name;
+  fs::path patch;
+  std::string caught_by;
+  std::string says;
+};
+
+class Guard {
+ public:
+  Guard(const Project& project, const Exercise& exercise) : project_(project), exercise_(exercise) {}
+
+  /// Returns how many things are wrong, each said in a line.
+  int look() {
+    documents();
+    chain();
+    files();
+    const auto mistakes = read_mistakes();
+    lay_out(mistakes);
+    std::vector<std::string> targets{target("check", exercise_, "solution"),
+                                     target("check", exercise_, "starting-point")};
+    for (const auto& mistake : mistakes) targets.push_back(target("check", exercise_, "mistake-" + mistake.name));
+    const auto built = build(project_, targets, true);
+    if (!built.well()) wrong("not everything compiles:\n" + errors_of(built.output));
+    solution();
+    starting_point();
+    for (const auto& mistake : mistakes) caught(mistake);
+    return wrong_;
+  }
+
+ private:
+  void wrong(const std::string& what) {
+    ++wrong_;
+    fmt::print("  {} {}\n", terminal_.bad(terminal_.cross()), what);
+  }
+  void fine(const std::string& what) { fmt::print("  {} {}\n", terminal_.good(terminal_.tick()), what); }
+
+  static std::string errors_of(const std::string& output) {
+    std::istringstream stream(output);
+    std::string text;
+    for (std::string line; std::getline(stream, line);) {
+      if (line.find("error") != std::string::npos) text += "      " + line + "\n";
+    }
+    return text;
+  }
+
+  bool built(const std::string& variant) const {
+    return fs::exists(project_.build() / target("check", exercise_, variant));
+  }
+
+  void documents() {
+    for (const auto& file : {project_.task(exercise_) / "README.md", project_.solution(exercise_) / "README.md"}) {
+      if (!fs::exists(file) || fs::file_size(file) == 0) wrong(project_.shown(file) + " is missing");
+    }
+    const auto hints = read_hints(project_, exercise_);
+    if (hints.size() != rungs) wrong(fmt::format("hints.md has {} rungs; it should have {}", hints.size(), rungs));
+    for (const auto& hint : hints) {
+      if (std::count(hint.begin(), hint.end(), '\n') < 3) wrong("a rung of hints.md says nothing: " + hint);
+    }
+    if (exercise_.title.empty() || exercise_.task.empty() || exercise_.minutes <= 0)
+      wrong("the manifest is not complete");
+  }
+
+  /// The starting point is the solution before, but for the files that the manifest names.
+  void chain() {
+    std::map<std::string, std::string> before;
+    if (exercise_.number > 1) {
+      for (const auto& file : step_files(project_.solution(project_.exercise(exercise_.number - 1)))) {
+        before[file.filename().string()] = read_file(file);
+      }
+    }
+    std::map<std::string, std::string> now;
+    for (const auto& file : step_files(project_.starting_point(exercise_)))
+      now[file.filename().string()] = read_file(file);
+    std::set<std::string> names;
+    for (const auto& [name, text] : before) names.insert(name);
+    for (const auto& [name, text] : now) names.insert(name);
+    const auto& declared = exercise_.starting_point_changes;
+    for (const auto& name : names) {
+      const bool differs = before[name] != now[name];
+      const bool said = std::find(declared.begin(), declared.end(), name) != declared.end();
+      if (differs && !said) wrong(name + " of the starting point differs from the solution before, undeclared");
+      if (!differs && said) wrong(name + " is declared to change at the starting point and does not");
+    }
+  }
+
+  /// Nothing of the learner's, and nothing that nobody knows, is in the index of git.
+  void files() {
+    std::set<std::string> allowed;
+    for (const auto* name : {"README.md", "hints.md", "exercise.json"}) {
+      allowed.insert(project_.shown(project_.task(exercise_) / name));
+    }
+    allowed.insert(project_.shown(project_.solution(exercise_) / "README.md"));
+    for (const auto& folder : {project_.solution(exercise_), project_.starting_point(exercise_)}) {
+      for (const auto& file : step_files(folder)) allowed.insert(project_.shown(file));
+    }
+    const auto listed = run_captured(
+        {"git", "-C", project_.root().string(), "ls-files", project_.shown(project_.task(exercise_)),
+         project_.shown(project_.solution(exercise_)), project_.shown(project_.starting_point(exercise_))});
+    if (!listed.well()) return;  // not a checkout, as in an unpacked archive
+    std::istringstream stream(listed.output);
+    for (std::string file; std::getline(stream, file);) {
+      if (!allowed.contains(file)) wrong(file + " is in git and should not be");
+    }
+  }
+
+  std::vector<Mistake> read_mistakes() {
+    std::vector<Mistake> mistakes;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(project_.mistakes(exercise_), none)) {
+      if (entry.path().extension() != ".patch") continue;
+      Mistake mistake{entry.path().stem().string(), entry.path(), "", ""};
+      std::istringstream stream(read_file(entry.path()));
+      for (std::string line; std::getline(stream, line) && !line.starts_with("--- ");) {
+        if (line.starts_with("caught-by: ")) mistake.caught_by = line.substr(11);
+        if (line.starts_with("says: ")) mistake.says = line.substr(6);
+      }
+      if (mistake.caught_by.empty() || mistake.says.empty()) {
+        wrong(project_.shown(entry.path()) + " does not say `caught-by:` and `says:`");
+      }
+      mistakes.push_back(std::move(mistake));
+    }
+    std::sort(mistakes.begin(), mistakes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    if (mistakes.size() < 5) wrong(fmt::format("there are {} mistakes; five are the least", mistakes.size()));
+    return mistakes;
+  }
+
+  /// Makes build/workshop/mistakes/NN-name/MISTAKE/: the files of the solution that the patch changes, changed; all of
+  /// them if it changes a header. CMake finds them there.
+  void lay_out(const std::vector<Mistake>& mistakes) {
+    const auto all = project_.build() / "mistakes" / exercise_.folder;
+    std::set<fs::path> expected;
+    for (const auto& mistake : mistakes) {
+      const auto folder = all / mistake.name;
+      const auto draft = project_.build() / "mistakes-draft" / mistake.name;
+      fs::remove_all(draft);
+      copy_files(step_files(project_.solution(exercise_)), draft);
+      const auto patched = run_captured(
+          {"patch", "-p1", "--silent", "--no-backup-if-mismatch", "-d", draft.string(), "-i", mistake.patch.string()});
+      if (!patched.well()) {
+        wrong(fmt::format("the mistake {} does not apply to the solution:\n{}", mistake.name, patched.output));
+        continue;
+      }
+      keep_changed(draft, folder);
+      expected.insert(folder);
+    }
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(all, none)) {
+      if (!expected.contains(entry.path())) fs::remove_all(entry.path());
+    }
+  }
+
+  void keep_changed(const fs::path& draft, const fs::path& folder) const {
+    std::vector<fs::path> changed;
+    bool header = false;
+    const auto drafted = step_files(draft);
+    for (const auto& file : drafted) {
+      const auto original = project_.solution(exercise_) / file.filename();
+      if (fs::exists(original) && read_file(original) == read_file(file)) continue;
+      changed.push_back(file);
+      header = header || file.extension() == ".hpp";
+    }
+    make_folder(folder);
+    const auto& wanted = header ? drafted : changed;
+    for (const auto& file : step_files(folder)) {
+      const bool still =
+          std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return w.filename() == file.filename(); });
+      if (!still) fs::remove(file);
+    }
+    for (const auto& file : wanted) {
+      // Unchanged files keep their time, so that nothing is compiled again.
+      const auto kept = folder / file.filename();
+      if (!fs::exists(kept) || read_file(kept) != read_file(file)) write_file(kept, read_file(file));
+    }
+  }
+
+  void solution() {
+    if (!built("solution")) return;
+    const auto verdict = run_checks(project_, exercise_, "solution");
+    if (verdict.all_hold()) return fine("the solution passes");
+    wrong("the solution does not pass:\n" + to_text(verdict, exercise_, "solution"));
+  }
+
+  void starting_point() {
+    if (!built("starting-point")) return;
+    const auto verdict = run_checks(project_, exercise_, "starting-point");
+    if (verdict.kind != Verdict::Kind::checked) return wrong("the starting point: " + verdict.trouble);
+    auto declared = exercise_.starting_point_fails;
+    if (declared.empty()) wrong("the manifest does not say what the starting point fails");
+    const int before = wrong_;
+    for (const auto& check : verdict.checks) {
+      const auto said =
+          std::find_if(declared.begin(), declared.end(), [&](const auto& d) { return d.check == check.name; });
+      if (said == declared.end()) {
+        if (!check.holds)
+          wrong(fmt::format("the starting point fails \"{}\", undeclared: {}", check.name, check.happened));
+        continue;
+      }
+      if (check.holds) {
+        wrong(fmt::format("the starting point passes \"{}\", which it should fail", check.name));
+      } else if (check.happened.find(said->because) == std::string::npos) {
+        wrong(fmt::format("the starting point fails \"{}\" because '{}', not because '{}'", check.name, check.happened,
+                          said->because));
+      }
+      declared.erase(said);
+    }
+    for (const auto& left : declared) wrong("the manifest names a check that does not exist: " + left.check);
+    if (wrong_ == before) fine("the starting point fails as declared");
+  }
+
+  void caught(const Mistake& mistake) {
+    const auto variant = "mistake-" + mistake.name;
+    if (!built(variant)) return;
+    const auto verdict = run_checks(project_, exercise_, variant);
+    const auto check = std::find_if(verdict.checks.begin(), verdict.checks.end(),
+                                    [&](const auto& c) { return c.name == mistake.caught_by; });
+    if (check == verdict.checks.end()) {
+      wrong(fmt::format("the mistake {} names a check that did not run: {} {}", mistake.name, mistake.caught_by,
+                        verdict.trouble));
+    } else if (check->holds) {
+      wrong(fmt::format("the mistake {} is not caught by \"{}\"", mistake.name, mistake.caught_by));
+    } else {
+      fine(fmt::format("caught: {}", mistake.name));
+    }
+  }
+
+  const Project& project_;
+  const Exercise& exercise_;
+  Terminal terminal_;
+  int wrong_ = 0;
+};
+
+}  // namespace
+
+int dev_check(const Project& project, const std::optional<std::string>& number) {
+  int wrong = 0;
+  for (const auto& exercise : project.exercises()) {
+    if (number && &exercise != &project.exercise(*number)) continue;
+    fmt::print("{} · {}\n", exercise.number, exercise.title);
+    wrong += Guard(project, exercise).look();
+  }
+  if (wrong > 0) fmt::print("\nWrong: {}\n", wrong);
+  return wrong == 0 ? all_holds : something_fails;
+}
+
+}  // namespace workshop

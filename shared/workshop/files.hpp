@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace workshop {
+
+namespace fs = std::filesystem;
+
+/// The whole file. Throws Problem.
+std::string read_file(const fs::path& file);
+/// Writes the file so that a crash leaves either the old content or the new, never half of it. Throws Problem.
+void write_file(const fs::path& file, const std::string& content);
+/// Makes the folder and those above it. Throws Problem.
+void make_folder(const fs::path& folder);
+/// Copies the files of one folder into another, which is made if it is missing. Throws Problem.
+void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
+/// The C++ files of a step's folder, sorted by name; none if there is no such folder.
+std::vector<fs::path> step_files(const fs::path& folder);
+
+}  // namespace workshop

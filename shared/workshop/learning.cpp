@@ -1,0 +1,179 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "workshop/checking.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/hints.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/terminal.hpp"
+
+namespace workshop {
+namespace {
+
+void say(const std::string& text) {
+  std::fputs((text + "\n").c_str(), stdout);
+  std::fflush(stdout);
+}
+
+bool started(const Project& project, const Exercise& exercise) {
+  return !step_files(project.mine(exercise)).empty();
+}
+
+void begin(Session& session, const Exercise& exercise) {
+  const auto& project = session.project;
+  copy_files(step_files(project.starting_point(exercise)), project.mine(exercise));
+  session.progress.set_current(exercise.number);
+  session.progress.save();
+  say(fmt::format("Exercise {} has been started: your code is in {}/", exercise.number,
+                  project.shown(project.mine(exercise))));
+}
+
+const Exercise* next_of(const Project& project, const Exercise& exercise) {
+  for (const auto& other : project.exercises()) {
+    if (other.number == exercise.number + 1) return &other;
+  }
+  return nullptr;
+}
+
+std::string what_next(const Session& session, const Exercise& exercise, const Verdict& verdict) {
+  const auto& project = session.project;
+  const int n = exercise.number;
+  if (!verdict.all_hold()) {
+    return fmt::format("The task is in {}\nMend the first that fails in {}/, then: ./workshop check",
+                       project.shown(project.task(exercise) / "README.md"), project.shown(project.mine(exercise)));
+  }
+  std::string text =
+      fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
+  if (const auto* next = next_of(project, exercise)) {
+    text += fmt::format("\nGo on with \"{}\": ./workshop start {}", next->title, next->number);
+  }
+  return text;
+}
+
+/// Checks a variant, prints the verdict and marks what was passed.
+int check_and_tell(Session& session, const Exercise& exercise, const std::string& of) {
+  const auto verdict = check(session.project, exercise, of);
+  std::fputs(to_text(verdict, exercise, of).c_str(), stdout);
+  if (of == "mine") {
+    if (verdict.all_hold() && !session.progress.passed(exercise.number)) {
+      session.progress.set_passed(exercise.number);
+      session.progress.save();
+    }
+    say("\n" + what_next(session, exercise, verdict));
+  }
+  return verdict.status();
+}
+
+}  // namespace
+
+const Exercise& Session::exercise(const std::optional<std::string>& number) const {
+  if (number) return project.exercise(*number);
+  if (progress.current() == 0) return project.exercises().front();
+  return project.exercise(progress.current());
+}
+
+int here(Session& session) {
+  const auto& exercise = session.exercise(std::nullopt);
+  if (!started(session.project, exercise)) {
+    begin(session, exercise);
+    say(fmt::format("The task is in {}\n", session.project.shown(session.project.task(exercise) / "README.md")));
+    say("Here is how it stands before you begin. Every check fails or holds on its own; the\n"
+        "first that fails is shown in full.\n");
+  }
+  return check_and_tell(session, exercise, "mine");
+}
+
+int check_command(Session& session, const std::optional<std::string>& number, const std::string& of, bool json) {
+  const auto& exercise = session.exercise(number);
+  if (!json) return check_and_tell(session, exercise, of);
+  const auto verdict = check(session.project, exercise, of);
+  say(to_json(verdict, exercise, of));
+  if (of == "mine" && verdict.all_hold()) {
+    session.progress.set_passed(exercise.number);
+    session.progress.save();
+  }
+  return verdict.status();
+}
+
+int list(Session& session) {
+  const Terminal terminal;
+  for (const auto& exercise : session.project.exercises()) {
+    const bool passed = session.progress.passed(exercise.number);
+    const auto state = passed ? "passed" : started(session.project, exercise) ? "started" : "";
+    const bool current = exercise.number == session.exercise(std::nullopt).number;
+    say(fmt::format("{} {:>2}  {:<32} {:>3} min  {}", current ? ">" : " ", exercise.number, exercise.title,
+                    exercise.minutes, passed ? terminal.good(state) : state));
+  }
+  return all_holds;
+}
+
+int start(Session& session, const std::string& number) {
+  const auto& exercise = session.project.exercise(number);
+  if (!started(session.project, exercise)) {
+    begin(session, exercise);
+  } else {
+    session.progress.set_current(exercise.number);
+    session.progress.save();
+    say(fmt::format("Exercise {0} goes on with your code in {1}/ (./workshop reset {0} would start it over)",
+                    exercise.number, session.project.shown(session.project.mine(exercise))));
+  }
+  say(fmt::format("The task is in {}", session.project.shown(session.project.task(exercise) / "README.md")));
+  return all_holds;
+}
+
+int reset(Session& session, const std::string& number) {
+  const auto& project = session.project;
+  const auto& exercise = project.exercise(number);
+  const auto files = step_files(project.mine(exercise));
+  if (!files.empty()) {
+    const auto now = fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
+    auto backup = project.state() / "backups" / (exercise.folder + "-" + now);
+    for (int more = 2; fs::exists(backup); ++more)
+      backup = backup.parent_path() / fmt::format("{}-{}-{}", exercise.folder, now, more);
+    copy_files(files, backup);
+    for (const auto& file : files) fs::remove(file);
+    say(fmt::format("Your code was kept in {}/", project.shown(backup)));
+  }
+  begin(session, exercise);
+  return all_holds;
+}
+
+int hint(Session& session, const std::optional<std::string>& number, bool all) {
+  const auto& exercise = session.exercise(number);
+  const auto hints = read_hints(session.project, exercise);
+  const int last = static_cast<int>(hints.size());
+  const int seen = session.progress.hints_seen(exercise.number);
+  const int upto = all ? last : std::min(seen + 1, last);
+  for (int rung = all ? 1 : upto; rung <= upto; ++rung) {
+    std::fputs(hints[static_cast<std::size_t>(rung) - 1].c_str(), stdout);
+  }
+  if (!all && upto == last && seen == last) {
+    say("\nThat was the last hint; ./workshop hint --all shows all of them.");
+  } else if (upto < last) {
+    say(fmt::format("\nHint {} of {}. The next one: ./workshop hint {}", upto, last, exercise.number));
+  }
+  if (upto > seen) {
+    session.progress.set_hints_seen(exercise.number, upto);
+    session.progress.save();
+  }
+  return all_holds;
+}
+
+int solution(Session& session, const std::string& number) {
+  const auto& project = session.project;
+  const auto& exercise = project.exercise(number);
+  const auto folder = project.solution(exercise);
+  say(fmt::format("The solution of exercise {} is in {}/", exercise.number, project.shown(folder)));
+  for (const auto& file : step_files(folder)) say("  " + project.shown(file));
+  if (started(project, exercise)) {
+    say(fmt::format("Side by side with your code: git diff --no-index {} {}", project.shown(project.mine(exercise)),
+                    project.shown(folder)));
+  }
+  say("\n" + read_file(folder / "README.md"));
+  return all_holds;
+}
+
+}  // namespace workshop

@@ -1,0 +1,123 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "workshop/commands.hpp"
+#include "workshop/problem.hpp"
+
+namespace {
+
+using workshop::Session;
+using Work = std::function<int(Session&)>;
+
+const std::string variants_help = "mine, solution or starting-point";
+
+/// The options of one command line; what is not given stays empty.
+struct Options {
+  std::optional<std::string> number;
+  std::string which;
+  std::string of = "mine";
+  std::string only;
+  bool json = false;
+  bool all = false;
+  bool fresh = false;
+};
+
+void add_variant(CLI::App& command, Options& options) {
+  command.add_option("--of", options.of, variants_help)
+      ->check(CLI::IsMember({"mine", "solution", "starting-point"}))
+      ->capture_default_str();
+}
+
+/// Declares every command; the one that is typed sets `work`.
+void declare(CLI::App& app, Options& options, Work& work) {
+  const auto command = [&](CLI::App& parent, const std::string& name, const std::string& help, Work what) {
+    auto* sub = parent.add_subcommand(name, help);
+    sub->callback([&work, what = std::move(what)] { work = what; });
+    return sub;
+  };
+  work = [](Session& s) { return workshop::here(s); };
+
+  auto* check = command(app, "check", "build and check an exercise", [&](Session& s) {
+    return workshop::check_command(s, options.number, options.of, options.json);
+  });
+  check->add_option("N", options.number, "the exercise; the current one if left out");
+  add_variant(*check, options);
+  check->add_flag("--json", options.json, "the verdict as JSON");
+
+  auto* hint =
+      command(app, "hint", "the next hint", [&](Session& s) { return workshop::hint(s, options.number, options.all); });
+  hint->add_option("N", options.number, "the exercise; the current one if left out");
+  hint->add_flag("--all", options.all, "all hints");
+
+  command(app, "list", "the exercises and how far you are", [](Session& s) { return workshop::list(s); });
+
+  auto* start = command(app, "start", "start an exercise, or go on with it",
+                        [&](Session& s) { return workshop::start(s, *options.number); });
+  start->add_option("N", options.number, "the exercise")->required();
+
+  auto* reset = command(app, "reset", "start an exercise over; your code is kept as a backup",
+                        [&](Session& s) { return workshop::reset(s, *options.number); });
+  reset->add_option("N", options.number, "the exercise")->required();
+
+  auto* solution = command(app, "solution", "where the solution is, and why it is so",
+                           [&](Session& s) { return workshop::solution(s, *options.number); });
+  solution->add_option("N", options.number, "the exercise")->required();
+
+  auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Session& s) {
+    return workshop::run(s, options.number, options.of, options.only, options.fresh);
+  });
+  run->add_option("N", options.number, "the exercise; the current one if left out");
+  add_variant(*run, options);
+  run->add_option("--only", options.only, "one endpoint alone, in this terminal: frontend, orders or billing")
+      ->check(CLI::IsMember({"frontend", "orders", "billing"}));
+  run->add_flag("--fresh", options.fresh, "start over with empty databases");
+
+  auto* errors = command(app, "errors", "the error queue of the live system that was run last",
+                         [](Session& s) { return workshop::errors(s); });
+  auto* give_back = command(*errors, "return", "give a message of the error queue back to where it failed",
+                            [&](Session& s) { return workshop::errors_return(s, options.which); });
+  give_back->add_option("ID", options.which, "the message's ID, or all")->required();
+
+  command(app, "doctor", "what is installed and what is missing",
+          [](Session& s) { return workshop::doctor(s.project); });
+  command(app, "test", "the kit's own tests, all of them", [](Session& s) { return workshop::test(s.project); });
+
+  auto* dev = app.add_subcommand("dev", "for work on the kit")->require_subcommand(1);
+  auto* dev_check = command(*dev, "check", "every solution, starting point and mistake does what it should",
+                            [&](Session& s) { return workshop::dev_check(s.project, options.number); });
+  dev_check->add_option("N", options.number, "one exercise only");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "A workshop on reliable messaging. Without a command: where you are, and what to do next.\n"
+      "Exit status: 0 all checks hold, 1 a check fails, 2 it could not be done.",
+      "./workshop");
+  Options options;
+  Work work;
+  declare(app, options, work);
+  try {
+    app.parse(argc, argv);
+    const char* root = std::getenv("WORKSHOP_ROOT");
+    const workshop::Project project(workshop::fs::absolute(root == nullptr ? "." : root).lexically_normal());
+    workshop::Progress progress(project);
+    if (!progress.note().empty()) std::fprintf(stderr, "%s\n\n", progress.note().c_str());
+    Session session{project, progress};
+    return work(session);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    std::fprintf(stderr, "%s; ./workshop --help lists the commands\n", error.what());
+    return workshop::cannot_be_done;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return workshop::cannot_be_done;
+  }
+}

@@ -1,0 +1,152 @@
+#include <SQLiteCpp/Database.h>
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/version.hpp>
+#include <cstdio>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "messaging/sqlite_transport.hpp"
+#include "workshop/builder.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/diagnostics.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/process.hpp"
+#include "workshop/terminal.hpp"
+
+namespace workshop {
+namespace {
+
+/// Opens the broker of the live system that was run last and does some work on it.
+void with_last_broker(const Session& session, const std::function<messaging::Task(messaging::SqliteTransport&)>& work) {
+  const fs::path folder = session.progress.last_live();
+  if (folder.empty() || !fs::exists(folder / "broker.db")) {
+    throw Problem("no live system has been run yet; ./workshop run starts one");
+  }
+  messaging::asio::io_context io;
+  messaging::SystemClock clock(io.get_executor());
+  messaging::SqliteTransport transport(io.get_executor(), clock, folder / "broker.db");
+  std::exception_ptr failure;
+  messaging::asio::co_spawn(io, work(transport), [&](std::exception_ptr error) { failure = error; });
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+/// What `program --version` says first, or empty if there is no such program.
+std::string version_of(const std::string& program) {
+  const auto ended = run_captured({program, "--version"}, std::chrono::seconds(10));
+  return ended.well() ? first_line(ended.output) : "";
+}
+
+}  // namespace
+
+int run(Session& session, const std::optional<std::string>& number, const std::string& of, const std::string& only,
+        bool fresh) {
+  const auto& project = session.project;
+  const auto& exercise = session.exercise(number);
+  const auto folder = project.variant(exercise, of);
+  if (step_files(folder).empty()) {
+    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
+  }
+  const auto program = target("live", exercise, of);
+  const auto built = build(project, {program});
+  if (!built.well()) {
+    std::fprintf(stderr, "It does not compile, so it cannot run:\n\n%s",
+                 learners_errors(built.output, folder.string(), project.shown(folder)).c_str());
+    return cannot_be_done;
+  }
+  const auto state = project.live_state(exercise, of);
+  session.progress.set_last_live(state.string());
+  session.progress.save();
+  Command command{(project.build() / program).string(), "--state", state.string()};
+  if (!only.empty()) command.insert(command.end(), {"--only", only});
+  if (fresh) command.emplace_back("--fresh");
+  become(command);
+}
+
+int errors(Session& session) {
+  with_last_broker(session, [](messaging::SqliteTransport& transport) -> messaging::Task {
+    namespace header = messaging::header;
+    const auto failed = co_await transport.failed_messages();
+    if (failed.empty()) std::puts("The error queue is empty.");
+    for (const auto& message : failed) {
+      fmt::print("{}  {} {}\n", message.id(), message.type(), message.body);
+      fmt::print("    of {}, after {} attempts: {}\n", message.header(header::failed_queue),
+                 message.header(header::attempts), Terminal::wrapped(message.header(header::exception_message), 4));
+    }
+    if (!failed.empty()) std::puts("\nGive one back: ./workshop errors return ID    all: ./workshop errors return all");
+  });
+  return all_holds;
+}
+
+int errors_return(Session& session, const std::string& which) {
+  std::size_t returned = 0;
+  with_last_broker(session, [&](messaging::SqliteTransport& transport) -> messaging::Task {
+    std::optional<std::string> id;
+    if (which != "all") id = which;
+    returned = co_await transport.return_failed(std::move(id));
+  });
+  if (returned == 0 && which != "all") {
+    throw Problem("there is no message '" + which.substr(0, 60) + "' in the error queue; ./workshop errors lists them");
+  }
+  fmt::print("{} given back to where {} failed.\n",
+             returned == 1 ? "1 message was" : fmt::format("{} messages were", returned),
+             returned == 1 ? "it" : "they");
+  return all_holds;
+}
+
+int doctor(const Project& project) {
+  const Terminal terminal;
+  bool well = true;
+  const auto tell = [&](const std::string& what, const std::string& found, bool needed, const std::string& why) {
+    const bool there = !found.empty();
+    const auto mark = there ? terminal.good(terminal.tick()) : needed ? terminal.bad(terminal.cross()) : "-";
+    fmt::print("  {} {:<14} {}\n", mark, what, there ? found : "missing" + (why.empty() ? "" : ": " + why));
+    well = well && (there || !needed);
+  };
+  std::puts("Needed:");
+  tell("c++", version_of("c++"), true, "install g++");
+  tell("cmake", version_of("cmake"), true, "install cmake");
+  tell("ninja", version_of("ninja"), true, "install ninja-build");
+  tell("Boost", fmt::format("{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000), true, "");
+  tell("SQLite", SQLite::getLibVersion(), true, "");
+  tell("nlohmann_json",
+       fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH),
+       true, "");
+  tell("fmt", fmt::format("{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100), true, "");
+  std::string writable;
+  try {
+    make_folder(project.state());
+    write_file(project.state() / "doctor", "");
+    fs::remove(project.state() / "doctor");
+    writable = project.shown(project.state()) + "/ can be written";
+  } catch (const Problem&) {
+  }
+  tell("your state", writable, true, project.state().string() + " cannot be written");
+  std::puts("Of use:");
+  tell("git", version_of("git"), false, "for updates of the kit and for comparing with the solution");
+  tell("ccache", version_of("ccache"), false, "builds again are quicker with it");
+  tell("clang-format", version_of("clang-format"), false, "only for work on the kit");
+  return well ? all_holds : something_fails;
+}
+
+int test(const Project& project) {
+  std::puts("Building the kit's tests …");
+  std::fflush(stdout);
+  const auto built = build(project, {"kit-tests"});
+  if (!built.well()) {
+    std::fputs(built.output.c_str(), stderr);
+    return cannot_be_done;
+  }
+  return run_visibly({"ctest", "--test-dir", project.build().string(), "--output-on-failure"}).well() ? all_holds
+                                                                                                      : something_fails;
+}
+
+}  // namespace workshop

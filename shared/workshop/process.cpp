@@ -1,0 +1,99 @@
+#include "workshop/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "workshop/problem.hpp"
+
+namespace workshop {
+namespace {
+
+[[noreturn]] void execute(const Command& command) {
+  std::vector<char*> arguments;
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  ::execvp(arguments.front(), arguments.data());
+  ::_exit(127);
+}
+
+void note_end(Ended& ended, int status) {
+  if (WIFEXITED(status)) ended.status = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) ended.signal = WTERMSIG(status);
+  if (ended.status == 127) ended.output += "it could not be started\n";
+}
+
+pid_t start(const Command& command, int output) {
+  const pid_t child = ::fork();
+  if (child < 0) throw Problem(std::string("no new process could be made: ") + std::strerror(errno));
+  if (child == 0) {
+    if (output >= 0) {
+      const int nothing = ::open("/dev/null", O_RDONLY);
+      ::dup2(nothing, STDIN_FILENO);
+      ::dup2(output, STDOUT_FILENO);
+      ::dup2(output, STDERR_FILENO);
+    }
+    execute(command);
+  }
+  return child;
+}
+
+}  // namespace
+
+Ended run_captured(const Command& command, std::chrono::seconds at_most) {
+  std::array<int, 2> pipe{};
+  if (::pipe(pipe.data()) != 0) throw Problem(std::string("no pipe could be made: ") + std::strerror(errno));
+  for (const int end : pipe) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  const pid_t child = start(command, pipe[1]);
+  ::close(pipe[1]);
+  Ended ended;
+  const auto deadline = std::chrono::steady_clock::now() + at_most;
+  std::array<char, 8192> block{};
+  for (;;) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    pollfd watched{pipe[0], POLLIN, 0};
+    const int ready = left.count() <= 0 ? 0 : ::poll(&watched, 1, static_cast<int>(left.count()));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready == 0) {
+      ended.timed_out = true;
+      ::kill(child, SIGKILL);
+      break;
+    }
+    const auto size = ::read(pipe[0], block.data(), block.size());
+    if (size <= 0) break;
+    ended.output.append(block.data(), static_cast<std::size_t>(size));
+  }
+  ::close(pipe[0]);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  note_end(ended, status);
+  return ended;
+}
+
+Ended run_visibly(const Command& command) {
+  const pid_t child = start(command, -1);
+  Ended ended;
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  note_end(ended, status);
+  return ended;
+}
+
+void become(const Command& command) {
+  std::vector<char*> arguments;
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  ::execvp(arguments.front(), arguments.data());
+  throw Problem(command.front() + " could not be started: " + std::strerror(errno));
+}
+
+}  // namespace workshop

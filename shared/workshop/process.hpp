@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace workshop {
+
+/// How a program ended.
+struct Ended {
+  int status = 0;  ///< its exit status, if it ended by itself
+  int signal = 0;  ///< the signal that ended it, or 0
+  bool timed_out = false;
+  std::string output;  ///< standard output and error, if they were captured
+
+  bool well() const { return status == 0 && signal == 0 && !timed_out; }
+};
+
+using Command = std::vector<std::string>;
+
+/// Runs a program and captures what it says. It is killed after `at_most`. Throws Problem if it cannot be started.
+Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1));
+/// Runs a program on this terminal.
+Ended run_visibly(const Command& command);
+/// Becomes the program. Throws Problem if it cannot be started.
+[[noreturn]] void become(const Command& command);
+
+}  // namespace workshop

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "workshop/catalogue.hpp"
+
+namespace workshop {
+
+/// How far the learner is. Kept in .workshop/progress.json; what a later version of the kit wrote there and this one
+/// does not know is kept as it is.
+class Progress {
+ public:
+  /// Reads it. A file that cannot be understood is set aside, under another name, and said so in `note`. In a clone
+  /// without progress, that of the clone used last on this machine is carried over, the learner's code with it.
+  explicit Progress(const Project& project);
+
+  /// What the user should be told about reading it; empty if nothing.
+  const std::string& note() const { return note_; }
+
+  int current() const { return json_.value("current", 0); }
+  void set_current(int number) { json_["current"] = number; }
+  bool passed(int number) const { return json_["passed"].contains(std::to_string(number)); }
+  /// Remembers the first time.
+  void set_passed(int number);
+  int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
+  void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
+  /// The folder of the live system that was run last; empty if none was.
+  std::string last_live() const { return json_.value("last_live", ""); }
+  void set_last_live(const std::string& folder) { json_["last_live"] = folder; }
+
+  /// Throws Problem if it cannot be written; then the file is as it was before.
+  void save() const;
+
+ private:
+  void carry_over();
+
+  const Project& project_;
+  fs::path file_;
+  nlohmann::json json_;
+  std::string note_;
+};
+
+}  // namespace workshop

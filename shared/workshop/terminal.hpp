@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace workshop {
+
+/// How things look on this terminal: colours only where there is one and NO_COLOR is not set; signs beyond ASCII only
+/// where the locale has UTF-8.
+class Terminal {
+ public:
+  Terminal();
+
+  std::string good(std::string_view text) const { return in("\x1b[32m", text); }
+  std::string bad(std::string_view text) const { return in("\x1b[31m", text); }
+  std::string faint(std::string_view text) const { return in("\x1b[2m", text); }
+  std::string strong(std::string_view text) const { return in("\x1b[1m", text); }
+  std::string_view tick() const { return unicode_ ? "✓" : "ok "; }
+  std::string_view cross() const { return unicode_ ? "✗" : "NO "; }
+
+  /// The text broken between words, so that no line is longer than the terminal allows, each but the first indented.
+  static std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = 80);
+
+ private:
+  std::string in(std::string_view colour, std::string_view text) const;
+
+  bool colours_;
+  bool unicode_;
+};
+
+}  // namespace workshop
