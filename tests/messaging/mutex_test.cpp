@@ -57,9 +57,9 @@ TEST_CASE("a coroutine that asks for a lock at the moment it is passed on waits 
   time.start(hold(mutex, time.clock(), notes, "a", Milliseconds(10)));
   time.start(hold(mutex, time.clock(), notes, "b", Milliseconds(10)));
   time.pass(Milliseconds(9));
-  const auto c = time.start(hold(mutex, time.clock(), notes, "c", Milliseconds(0)));
+  // Now a is about to let go, which wakes b; and c asks before b goes on.
   time.clock().advance_to_next();
-  time.finish(c);
+  time.finish(time.start(hold(mutex, time.clock(), notes, "c", Milliseconds(0))));
   CHECK(notes == "a+ a- b+ b- c+ c- ");
 }
 

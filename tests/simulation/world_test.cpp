@@ -170,8 +170,10 @@ TEST_CASE("a second transaction while one is open is reported, and the world sti
 
 TEST_CASE("a world may end in the middle of a sleep, and with messages that wait") {
   bool woke = false;
+  const auto held = std::make_shared<int>();
   {
     World world(orders_with([&](const PlaceOrder&, HandlerContext& context) -> Task {
+      const auto while_it_lives = held;
       Transaction transaction = co_await context.database().begin();
       co_await context.clock().sleep(std::chrono::seconds(10));
       woke = true;
@@ -181,8 +183,10 @@ TEST_CASE("a world may end in the middle of a sleep, and with messages that wait
     for (const auto& option : world.broker().options()) world.broker().deliver(option);
     world.perform([]() -> Task { co_return; }());
     CHECK(world.broker().in_hand().size() == 1);
+    CHECK(held.use_count() == 2);
   }
   CHECK_FALSE(woke);
+  CHECK(held.use_count() == 1);
 }
 
 TEST_CASE("what is performed runs at once, and what it throws is thrown") {

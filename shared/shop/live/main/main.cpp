@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -7,6 +10,20 @@
 
 #include "shop/live/endpoint_process.hpp"
 #include "shop/live/supervisor.hpp"
+
+namespace {
+
+/// A standard stream that was closed by whoever started us is an empty one; otherwise the next file or pipe that is
+/// opened would take its place.
+void open_closed_standard_streams() {
+  int descriptor = -1;
+  do {
+    descriptor = ::open("/dev/null", O_RDWR);
+  } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+  if (descriptor > STDERR_FILENO) ::close(descriptor);
+}
+
+}  // namespace
 
 /// The live system of one step: three processes supervised by this one, or one of them alone.
 int main(int argc, char** argv) {
@@ -23,6 +40,7 @@ int main(int argc, char** argv) {
   app.add_flag("--fresh", fresh, "start over with empty databases");
   CLI11_PARSE(app, argc, argv);
 
+  open_closed_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   try {
     const auto use = supervised     ? StateFolder::Use::member

@@ -1,0 +1,37 @@
+#include "workshop/catalogue.hpp"
+
+#include <doctest/doctest.h>
+
+#include "kit_in_a_folder.hpp"
+#include "workshop/problem.hpp"
+
+using namespace workshop;
+
+TEST_CASE("an exercise is named by its number, and anything else is told which there are") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  CHECK(project.exercise("2").folder == "02-x");
+  for (const std::string wrong : {"0", "3", "11", "x", "-1", "", "1x", "99999999999999999999"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_WITH_AS(project.exercise(wrong), ("there is no exercise '" + wrong + "'; there are 1 to 2").c_str(),
+                         Problem);
+  }
+}
+
+TEST_CASE("a manifest that is wrong is named, with what is missing") {
+  const KitInAFolder kit;
+  const auto file = kit.base / "first/exercises/02-x/exercise.json";
+  for (const std::string wrong : {"{", "{}", R"({"number": 2})"}) {
+    KitInAFolder::write(file, wrong);
+    try {
+      kit.project();
+      FAIL("it was read");
+    } catch (const Problem& problem) {
+      CHECK(std::string(problem.what()).find(file.string()) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a folder without exercises is not the workshop") {
+  CHECK_THROWS_AS(Project("/tmp/there-is-nothing-here"), Problem);
+}

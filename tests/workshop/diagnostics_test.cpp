@@ -1,0 +1,76 @@
+#include "workshop/diagnostics.hpp"
+
+#include <doctest/doctest.h>
+
+using workshop::learners_errors;
+
+namespace {
+
+constexpr auto folder = "/home/ada/kit/exercises/01-x";
+constexpr auto shown = "exercises/01-x";
+
+}  // namespace
+
+TEST_CASE("an error in the learner's file is shown with its line, without what ninja says") {
+  const auto text = learners_errors(R"([1/3] Building CXX object orders.cpp.o
+FAILED: CMakeFiles/step-01-mine.dir/exercises/01-x/orders.cpp.o
+/usr/bin/c++ -I/home/ada/kit/shared -o orders.cpp.o -c /home/ada/kit/exercises/01-x/orders.cpp
+/home/ada/kit/exercises/01-x/orders.cpp: In function ‘messaging::Task add_item(const AddItem&)’:
+/home/ada/kit/exercises/01-x/orders.cpp:31:3: error: ‘foo’ was not declared in this scope
+   31 |   foo(1);
+      |   ^~~
+ninja: build stopped: subcommand failed.
+)",
+                                    folder, shown);
+  CHECK(text == R"(exercises/01-x/orders.cpp:31:3: error: ‘foo’ was not declared in this scope
+   31 |   foo(1);
+      |   ^~~
+
+)");
+}
+
+TEST_CASE("an error inside the kit is shown at the learner's line that led to it") {
+  const auto gcc = learners_errors(R"(In file included from /home/ada/kit/shared/messaging/context.hpp:15,
+                 from /home/ada/kit/exercises/01-x/orders.cpp:1:
+/home/ada/kit/shared/messaging/message.hpp: In instantiation of ‘consteval void require_message()’:
+/home/ada/kit/shared/messaging/message.hpp:70:23:   required from ‘AnyMessage(const M&)’
+/home/ada/kit/exercises/01-x/orders.cpp:36:24:   required from here
+/home/ada/kit/shared/messaging/message.hpp:52:17: error: static assertion failed: Give this message type a constructor.
+   52 |   static_assert(!std::is_aggregate_v<M>,
+)",
+                                   folder, shown);
+  CHECK(gcc == "exercises/01-x/orders.cpp:36:24: error: Give this message type a constructor.\n\n");
+
+  const auto clang = learners_errors(
+      R"(/home/ada/kit/shared/messaging/message.hpp:52:3: error: static_assert failed due to requirement '!x' "Give it"
+  static_assert(!std::is_aggregate_v<M>,
+/home/ada/kit/shared/messaging/message.hpp:70:5: note: in instantiation of function template
+/home/ada/kit/exercises/01-x/orders.cpp:36:24: note: in instantiation of function template specialization
+)",
+      folder, shown);
+  CHECK(clang == "exercises/01-x/orders.cpp:36:24: error: '!x' \"Give it\"\n\n");
+}
+
+TEST_CASE("the same error is shown once, and of many the first five") {
+  std::string output;
+  for (int line = 1; line <= 7; ++line) {
+    const auto error = std::string(folder) + "/orders.cpp:" + std::to_string(line) + ":1: error: no\n";
+    output += error + error;
+  }
+  const auto text = learners_errors(output, folder, shown);
+  CHECK(text.find("orders.cpp:5:1") != std::string::npos);
+  CHECK(text.find("orders.cpp:6:1") == std::string::npos);
+  CHECK(text.find("and 2 more") != std::string::npos);
+}
+
+TEST_CASE("a function that is missing is named") {
+  const auto text = learners_errors(
+      "/usr/bin/ld: checks.o: undefined reference to `configure_orders(messaging::Endpoint&)'\ncollect2: error\n",
+      folder, shown);
+  CHECK(text == "configure_orders(messaging::Endpoint&) is declared, but none of your files defines it\n\n");
+}
+
+TEST_CASE("where no error can be traced to the learner's files, the end of the output is better than nothing") {
+  CHECK(learners_errors("c++: fatal error: Killed signal terminated program\n", folder, shown) ==
+        "c++: fatal error: Killed signal terminated program\n");
+}
