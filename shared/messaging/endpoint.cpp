@@ -30,7 +30,7 @@ nlohmann::json parse_body(const Envelope& message) {
   try {
     return nlohmann::json::parse(message.body);
   } catch (const nlohmann::json::exception& error) {
-    throw BadMessage(std::string("the body is not JSON: ") + error.what());
+    throw BadMessage("the body is not JSON: " + reason_of(error));
   }
 }
 

@@ -37,8 +37,8 @@ M read(const std::string& type, const nlohmann::json& body) {
   require_message<M>();
   try {
     return body.get<M>();
-  } catch (const BadMessage&) {
-    throw;
+  } catch (const nlohmann::json::exception& error) {
+    throw BadMessage("the body of this " + type + " does not fit: " + reason_of(error));
   } catch (const std::exception& error) {
     throw BadMessage("the body of this " + type + " does not fit: " + error.what());
   }

@@ -12,4 +12,10 @@ std::string describe(std::exception_ptr failure) {
   }
 }
 
+std::string reason_of(const nlohmann::json::exception& error) {
+  const std::string what = error.what();
+  const auto tag = what.find("] ");
+  return tag == std::string::npos ? what : what.substr(tag + 2);
+}
+
 }  // namespace messaging

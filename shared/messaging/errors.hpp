@@ -1,5 +1,7 @@
 #pragma once
 
+#include <exception>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -37,5 +39,8 @@ struct LeaseLost : TransportError {
 
 /// One line for a person out of any exception, also one that is no std::exception.
 std::string describe(std::exception_ptr failure);
+
+/// What is wrong with some JSON, without the library's own name and number of the error.
+std::string reason_of(const nlohmann::json::exception& error);
 
 }  // namespace messaging

@@ -12,7 +12,8 @@ std::size_t Exhaustive::choose(std::size_t options) {
 }
 
 bool Exhaustive::next() {
-  if (position_ != choices_.size()) throw std::logic_error("the same choices led to fewer questions: not deterministic");
+  if (position_ != choices_.size())
+    throw std::logic_error("the same choices led to fewer questions: not deterministic");
   position_ = 0;
   while (!choices_.empty()) {
     if (++choices_.back().value < choices_.back().options) return true;

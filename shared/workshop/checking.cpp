@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -31,17 +32,14 @@ CheckResult read_result(const nlohmann::json& json) {
   return result;
 }
 
-std::string how_it_ended(const Ended& ended, const std::string& during) {
-  const auto where = during.empty() ? "before the first check" : fmt::format("during the check \"{}\"", during);
+std::string how_it_ended(const Ended& ended) {
   if (ended.timed_out) {
-    return fmt::format("Your code was still running after {} s, {}: a loop that never ends?", time_for_checks.count(),
-                       where);
+    return fmt::format("it was still running after {} s: a loop that never ends?", time_for_checks.count());
   }
   if (ended.signal != 0) {
-    return fmt::format("Your code ended the program, {}: {} (signal {}).", where, ::strsignal(ended.signal),
-                       ended.signal);
+    return fmt::format("your code ended the program: {} (signal {})", ::strsignal(ended.signal), ended.signal);
   }
-  return fmt::format("Your code ended the program with status {}, {}.", ended.status, where);
+  return fmt::format("your code ended the program with status {}", ended.status);
 }
 
 }  // namespace
@@ -78,7 +76,12 @@ Verdict run_checks(const Project& project, const Exercise& exercise, const std::
   // 0 and 1 are the check program's own: all hold, or one fails. A check that was begun and not ended says more.
   if (ended.signal != 0 || ended.timed_out || ended.status > 1 || !running.empty() || verdict.checks.empty()) {
     verdict.kind = Verdict::Kind::ended_early;
-    verdict.trouble = how_it_ended(ended, running);
+    CheckResult interrupted;
+    interrupted.name = running.empty() ? "the checks run" : running;
+    interrupted.expected = "your code lets the check come to its end";
+    interrupted.happened = how_it_ended(ended);
+    verdict.checks.push_back(std::move(interrupted));
+    verdict.trouble = "The checks behind this one were not run.";
   }
   return verdict;
 }
@@ -88,7 +91,9 @@ Verdict check(const Project& project, const Exercise& exercise, const std::strin
   if (step_files(folder).empty()) {
     throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
   }
-  const auto built = build(project, {target("check", exercise, variant)});
+  const auto program = target("check", exercise, variant);
+  if (!fs::exists(project.build() / program)) std::fputs("Building (the first time takes a while) …\n", stderr);
+  const auto built = build(project, {program});
   if (!built.well()) {
     Verdict verdict;
     verdict.kind = Verdict::Kind::not_built;

@@ -53,9 +53,9 @@ class Guard {
  private:
   void wrong(const std::string& what) {
     ++wrong_;
-    fmt::print("  {} {}\n", terminal_.bad(terminal_.cross()), what);
+    fmt::print("  {} {}\n", terminal_.fit(terminal_.bad("✗")), what);
   }
-  void fine(const std::string& what) { fmt::print("  {} {}\n", terminal_.good(terminal_.tick()), what); }
+  void fine(const std::string& what) { fmt::print("  {} {}\n", terminal_.fit(terminal_.good("✓")), what); }
 
   static std::string errors_of(const std::string& output) {
     std::istringstream stream(output);

@@ -78,8 +78,11 @@ int errors(Session& session) {
     if (failed.empty()) std::puts("The error queue is empty.");
     for (const auto& message : failed) {
       fmt::print("{}  {} {}\n", message.id(), message.type(), message.body);
-      fmt::print("    of {}, after {} attempts: {}\n", message.header(header::failed_queue),
-                 message.header(header::attempts), Terminal::wrapped(message.header(header::exception_message), 4));
+      const auto& attempts = message.header(header::attempts);
+      const auto reason =
+          fmt::format("of {}, after {} {}: {}", message.header(header::failed_queue), attempts,
+                      attempts == "1" ? "attempt" : "attempts", message.header(header::exception_message));
+      fmt::print("    {}\n", Terminal::wrapped(reason, 4));
     }
     if (!failed.empty()) std::puts("\nGive one back: ./workshop errors return ID    all: ./workshop errors return all");
   });
@@ -107,7 +110,7 @@ int doctor(const Project& project) {
   bool well = true;
   const auto tell = [&](const std::string& what, const std::string& found, bool needed, const std::string& why) {
     const bool there = !found.empty();
-    const auto mark = there ? terminal.good(terminal.tick()) : needed ? terminal.bad(terminal.cross()) : "-";
+    const auto mark = terminal.fit(there ? terminal.good("✓") : needed ? terminal.bad("✗") : "-");
     fmt::print("  {} {:<14} {}\n", mark, what, there ? found : "missing" + (why.empty() ? "" : ": " + why));
     well = well && (there || !needed);
   };

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
 namespace workshop {
 namespace {
@@ -33,6 +35,18 @@ std::size_t width_of(std::string_view text) {
 Terminal::Terminal()
     : colours_(::isatty(STDOUT_FILENO) != 0 && variable("NO_COLOR").empty() && variable("TERM") != "dumb"),
       unicode_(locale().find("UTF-8") != std::string_view::npos || locale().find("utf8") != std::string_view::npos) {}
+
+std::string Terminal::fit(std::string text) const {
+  if (unicode_) return text;
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> in_ascii{
+      {{"✓", "+"}, {"✗", "x"}, {"·", "-"}, {"…", "..."}}};
+  for (const auto& [sign, ascii] : in_ascii) {
+    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) {
+      text.replace(at, sign.size(), ascii);
+    }
+  }
+  return text;
+}
 
 std::string Terminal::in(std::string_view colour, std::string_view text) const {
   if (!colours_) return std::string(text);

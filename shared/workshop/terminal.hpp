@@ -15,8 +15,8 @@ class Terminal {
   std::string bad(std::string_view text) const { return in("\x1b[31m", text); }
   std::string faint(std::string_view text) const { return in("\x1b[2m", text); }
   std::string strong(std::string_view text) const { return in("\x1b[1m", text); }
-  std::string_view tick() const { return unicode_ ? "✓" : "ok "; }
-  std::string_view cross() const { return unicode_ ? "✗" : "NO "; }
+  /// The text as this terminal can show it.
+  std::string fit(std::string text) const;
 
   /// The text broken between words, so that no line is longer than the terminal allows, each but the first indented.
   static std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = 80);

@@ -34,7 +34,9 @@ std::string story(const Terminal& terminal, const std::vector<std::string>& hist
 std::string in_full(const Terminal& terminal, const CheckResult& check, int number) {
   return described("expected", check.expected) + described("happened", check.happened) +
          described("look at", check.look) + story(terminal, check.history) +
-         described("hint", fmt::format("./workshop hint {} (number {} of 4 is about this)", number, check.rung));
+         (check.rung == 0 ? ""
+                          : described("hint", fmt::format("./workshop hint {} (number {} of 4 is about this)", number,
+                                                          check.rung)));
 }
 
 std::string printed_by_learner(const std::string& printed) {
@@ -57,11 +59,11 @@ std::string to_text(const Verdict& verdict, const Exercise& exercise, const std:
   std::string text = fmt::format("{} {}\n\n", terminal.strong(fmt::format("{} · {}", exercise.number, exercise.title)),
                                  terminal.faint("(" + whose + ")"));
   if (verdict.kind == Verdict::Kind::not_built) {
-    return text + "It does not compile, so nothing was checked:\n\n" + verdict.trouble;
+    return terminal.fit(text + "It does not compile, so nothing was checked:\n\n" + verdict.trouble);
   }
   bool first_failure = true;
   for (const auto& check : verdict.checks) {
-    const auto mark = check.holds ? terminal.good(terminal.tick()) : terminal.bad(terminal.cross());
+    const auto mark = check.holds ? terminal.good("✓") : terminal.bad("✗");
     text += fmt::format("  {} {}\n", mark, Terminal::wrapped(check.name, 4));
     if (!check.covered.empty()) text += "    " + terminal.faint(Terminal::wrapped(check.covered, 4)) + "\n";
     if (!check.holds && std::exchange(first_failure, false)) text += in_full(terminal, check, exercise.number);
@@ -72,7 +74,7 @@ std::string to_text(const Verdict& verdict, const Exercise& exercise, const std:
       std::count_if(verdict.checks.begin(), verdict.checks.end(), [](const auto& c) { return c.holds; });
   text += verdict.all_hold() ? fmt::format("\nAll {} checks hold.\n", holding)
                              : fmt::format("\n{} of {} checks hold.\n", holding, verdict.checks.size());
-  return text;
+  return terminal.fit(text);
 }
 
 }  // namespace workshop

@@ -158,10 +158,13 @@ TEST_CASE("an outgoing behaviour sees where a message goes and what caused it, a
 TEST_CASE("sending an event and publishing a command are refused, with the verb to use") {
   World world({{"orders", [](Endpoint&) {}}});
   auto& orders = world.endpoint("orders");
-  CHECK_THROWS_WITH_AS(orders.send(OrderPlaced("A")), "OrderPlaced is an event: use publish", std::logic_error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(orders.send(OrderPlaced("A"))), "OrderPlaced is an event: use publish",
+                       std::logic_error);
   const auto context = std::make_shared<IncomingContext>(orders, Envelope(), Attempt());
-  CHECK_THROWS_WITH_AS(context->send(OrderPlaced("A")), "OrderPlaced is an event: use publish", std::logic_error);
-  CHECK_THROWS_WITH_AS(context->publish(PlaceOrder("A")), "PlaceOrder is a command: use send", std::logic_error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(context->send(OrderPlaced("A"))), "OrderPlaced is an event: use publish",
+                       std::logic_error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(context->publish(PlaceOrder("A"))), "PlaceOrder is a command: use send",
+                       std::logic_error);
   CHECK(world.wire().empty());
 }
 

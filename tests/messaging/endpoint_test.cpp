@@ -47,6 +47,10 @@ Task insert_order(const PlaceOrder& command, HandlerContext& context) {
   co_await transaction.commit();
 }
 
+}  // namespace
+
+namespace test {
+
 /// A message type that counts how many of it there are; its text is too long to be kept inside the object.
 struct Counted : messaging::Event<"Counted"> {
   Counted() { ++alive; }
@@ -73,7 +77,9 @@ struct Counted : messaging::Event<"Counted"> {
   NLOHMANN_DEFINE_TYPE_INTRUSIVE(Counted, one, two)
 };
 
-}  // namespace
+}  // namespace test
+
+using test::Counted;
 
 TEST_CASE("what a behaviour hands on, the behaviours behind it and the handler find; each attempt begins without") {
   std::string seen;

@@ -1,2 +1,129 @@
 #!/bin/sh
-:
+# The way of a new user, from a fresh clone to a passed exercise, and what goes wrong on it.
+# usage: fresh_clone.sh PROJECT
+set -eu
+project=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failures=0
+export NO_COLOR=1 LC_ALL=C.UTF-8 XDG_STATE_HOME="$folder/home"
+
+kit() { # kit STATUS ARGUMENT…: runs ./workshop and expects this exit status
+  expected=$1
+  shift
+  ended=0
+  ./workshop "$@" >"$folder/said" 2>&1 </dev/null || ended=$?
+  [ $ended = "$expected" ] && return
+  echo "./workshop $* ended with $ended, not with $expected:"
+  sed 's/^/  | /' "$folder/said"
+  failures=$((failures + 1))
+}
+said() { # said WORDS: the last command said them
+  grep -qF -e "$1" "$folder/said" && return
+  echo "not said: $1"
+  sed 's/^/  | /' "$folder/said"
+  failures=$((failures + 1))
+}
+one_line() { # the last command said one line
+  [ "$(wc -l <"$folder/said")" = 1 ] && return
+  echo "not one line:"
+  sed 's/^/  | /' "$folder/said"
+  failures=$((failures + 1))
+}
+
+# What is committed, with what is not yet: so that it can be tried before a commit.
+git clone -q "$project" "$folder/clone"
+(cd "$project" && git ls-files -mo --exclude-standard) | while read -r file; do
+  [ ! -f "$project/$file" ] || { mkdir -p "$folder/clone/$(dirname "$file")" && cp "$project/$file" "$folder/clone/$file"; }
+done
+cd "$folder/clone"
+mine=exercises/01-idempotent-business-logic
+
+kit 1
+said 'Exercise 1 has been started'
+said '✗ a gift is on the order and on the bill'
+said '0 of 5 checks hold.'
+[ -z "$(git status --porcelain "$mine")" ] || { echo "the learner's code is seen by git"; failures=$((failures + 1)); }
+
+kit 1 check 1 --of starting-point
+kit 0 check 1 --of solution
+said 'All 5 checks hold.'
+
+# One line each for what cannot be done.
+kit 2 sing; one_line; said "there is no command 'sing'"
+kit 2 check 0; one_line
+kit 2 check 11; one_line
+kit 2 check x; one_line; said "there is no exercise 'x'; there"
+kit 2 check 1 --of yours; one_line
+kit 2 start; one_line
+kit 2 errors; one_line; said 'no live system has been run yet'
+
+# Hints come one by one.
+kit 0 hint; said '## 1 · A question'
+kit 0 hint; said '## 2 · The place'
+kit 0 hint 1 --all; said '## 4 · The code'
+
+# What does not compile is shown at the learner's own line.
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+sed -i 's/insert_item(transaction, command/insert_it(transaction, command/' $mine/orders.cpp
+kit 2 check
+said "$mine/orders.cpp:"
+said 'insert_it'
+if grep -qE 'ninja|FAILED|/shared/' "$folder/said"; then echo 'the kit is in the way:'; cat "$folder/said"; failures=$((failures + 1)); fi
+
+# Code that ends the program or never ends gets a verdict.
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+sed -i 's/  insert_item(transaction, command/  std::abort();\n  insert_item(transaction, command/' $mine/orders.cpp
+kit 1 check
+said '✗ a gift is on the order and on the bill'
+said 'your code ended the program: Aborted (signal 6)'
+
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+kit 0 check
+said 'All 5 checks hold.'
+kit 0 list; said 'passed'
+kit 0 check --json; said '"verdict": "all checks hold"'
+kit 0 solution 1; said 'why it is so'
+kit 0 doctor
+
+# Starting over keeps the code.
+kit 0 reset 1
+said 'Your code was kept in .workshop/backups/'
+cmp -s .workshop/backups/*/orders.cpp solutions/01-idempotent-business-logic/orders.cpp || {
+  echo 'the backup is not the code'
+  failures=$((failures + 1))
+}
+
+# Live, with bad messages put into a queue by hand: they end in the error queue, whole, and can be given back.
+cat >"$folder/put.sql" <<'SQL'
+INSERT INTO messages(queue, visible_at, headers, body) VALUES
+ ('orders', 0, '{"message-id":"M1","message-type":"AddItem"}', '{"order_id":"A","gift":'),
+ ('orders', 0, '{"message-id":"M2","message-type":"Sing"}', '{}'),
+ ('orders', 0, 'no headers at all', 'x');
+SQL
+printf 'create A\n' | ./workshop run 1 --of solution >"$folder/said" 2>&1 || true
+python=$(command -v python3 || true)
+if [ -n "$python" ]; then
+  "$python" -c "import sqlite3,sys; c=sqlite3.connect('.workshop/live/01-solution/broker.db'); c.executescript(open('$folder/put.sql').read())"
+  printf 'add book to A\nshow A\n' | ./workshop run 1 --of solution >"$folder/said" 2>&1 || true
+  said 'order A holds a book'
+  kit 0 errors
+  said '{"order_id":"A","gift":'
+  said 'the body is not JSON'
+  said 'endpoint orders has no handler for the message'
+  said 'no message-type header'
+  kit 0 errors return M2; said '1 message was given back'
+  kit 2 errors return M2; one_line
+  kit 0 errors return all; said '2 messages were given back'
+  kit 0 errors; said 'The error queue is empty.'
+fi
+
+# Another clone goes on where this one stopped.
+git clone -q "$folder/clone" "$folder/second"
+cd "$folder/second"
+cp "$folder/clone/workshop" .
+kit 0 list
+said 'carried over'
+said 'passed'
+
+[ $failures = 0 ]

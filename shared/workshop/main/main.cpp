@@ -37,7 +37,9 @@ void add_variant(CLI::App& command, Options& options) {
 void declare(CLI::App& app, Options& options, Work& work) {
   const auto command = [&](CLI::App& parent, const std::string& name, const std::string& help, Work what) {
     auto* sub = parent.add_subcommand(name, help);
-    sub->callback([&work, what = std::move(what)] { work = what; });
+    sub->callback([&work, sub, what = std::move(what)] {
+      if (sub->get_subcommands().empty()) work = what;  // else the command below it is meant
+    });
     return sub;
   };
   work = [](Session& s) { return workshop::here(s); };
@@ -113,6 +115,9 @@ int main(int argc, char** argv) {
     return work(session);
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
+  } catch (const CLI::ExtrasError&) {
+    std::fprintf(stderr, "there is no command '%s'; ./workshop --help lists them\n", argc > 1 ? argv[1] : "");
+    return workshop::cannot_be_done;
   } catch (const CLI::ParseError& error) {
     std::fprintf(stderr, "%s; ./workshop --help lists the commands\n", error.what());
     return workshop::cannot_be_done;
