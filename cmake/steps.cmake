@@ -9,6 +9,8 @@ function(step_library target folder)
   add_library(${target} STATIC ${sources})
   kit_target(${target})
   target_include_directories(${target} PRIVATE ${folder})
+  # A Task that nobody awaits does nothing, and a handler without co_return ends the program: never only a warning.
+  target_compile_options(${target} PRIVATE -Werror=unused-result -Werror=return-type)
   target_link_libraries(${target} PUBLIC shop)
   if(ARG_BASE)
     target_include_directories(${target} PRIVATE ${ARG_BASE_FOLDER})

@@ -1,6 +1,7 @@
 #include "messaging/connection.hpp"
 
 #include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include "messaging/errors.hpp"
@@ -31,6 +32,10 @@ Rows::~Rows() {
 
 Connection::Connection(const std::string& path, const ConnectionOptions& options) : sqlite_(open(path, options)) {}
 
+int Connection::total_changes() const {
+  return sqlite3_total_changes(sqlite_.getHandle());
+}
+
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(sqlite_.getHandle()) == 0;
 }
@@ -41,7 +46,7 @@ std::int64_t Connection::data_version() {
   return rows.integer(0);
 }
 
-std::shared_ptr<SQLite::Statement> Connection::prepare(std::string_view sql) {
+std::shared_ptr<SQLite::Statement> Connection::prepare(std::string_view sql, std::size_t values) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) {
     auto statement = std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
@@ -50,6 +55,9 @@ std::shared_ptr<SQLite::Statement> Connection::prepare(std::string_view sql) {
   // A query that is still being read keeps its statement; the same text gets another one meanwhile.
   auto statement =
       found->second.use_count() == 1 ? found->second : std::make_shared<SQLite::Statement>(sqlite_, std::string(sql));
+  if (const auto marks = static_cast<std::size_t>(statement->getBindParameterCount()); marks != values) {
+    throw DatabaseError(fmt::format("values given: {}, question marks: {}, in: {}", values, marks, sql));
+  }
   prepared_ = statement.get();
   return statement;
 }

@@ -8,11 +8,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "messaging/clock.hpp"
 
 namespace messaging {
+
+/// What can stand for a question mark in SQL: text, a number, or nullptr for NULL.
+template <class Value>
+concept Storable = std::is_arithmetic_v<Value> || std::is_convertible_v<const Value&, std::string_view> ||
+    std::is_same_v<Value, std::nullptr_t>;
 
 /// The rows that a query found, one after the other:
 ///
@@ -54,10 +60,12 @@ class Connection {
   /// Runs statements without values, separated by semicolons. Throws SQLite::Exception.
   void script(const std::string& sql) { sqlite_.exec(sql); }
 
-  /// Runs one statement and returns how many rows it changed. Throws SQLite::Exception.
+  /// Runs one statement and returns how many rows it changed. Throws SQLite::Exception; DatabaseError if there are not
+  /// as many values as question marks.
   template <class... Values>
   int execute(std::string_view sql, const Values&... values) {
-    Rows rows(prepare(sql));
+    require_storable<Values...>();
+    Rows rows(prepare(sql, sizeof...(values)));
     [[maybe_unused]] int index = 0;
     (lend_value(++index, values), ...);
     while (rows.next()) {
@@ -68,11 +76,15 @@ class Connection {
   /// The rows of a SELECT, or of a RETURNING (in no defined order). Throws SQLite::Exception.
   template <class... Values>
   Rows query(std::string_view sql, const Values&... values) {
-    Rows rows(prepare(sql));
-    bind(rows, values...);
+    require_storable<Values...>();
+    Rows rows(prepare(sql, sizeof...(values)));
+    [[maybe_unused]] int index = 0;
+    (bind_value(++index, values), ...);
     return rows;
   }
 
+  /// How many rows were changed since the connection was opened.
+  int total_changes() const;
   /// True if a transaction is open.
   bool in_transaction() const;
   /// A number that changes when another connection changes the file.
@@ -81,15 +93,22 @@ class Connection {
 
  private:
   template <class... Values>
-  void bind(const Rows&, const Values&... values) {
-    [[maybe_unused]] int index = 0;
-    (bind_value(++index, values), ...);
+  static consteval void require_storable() {
+    static_assert((Storable<Values> && ...), "SQLite stores text and numbers only. For a gift, pass name(gift).");
   }
   void bind_value(int index, std::string_view text) { prepared_->bind(index, std::string(text)); }
   void bind_value(int index, const std::string& text) { prepared_->bind(index, text); }
   void bind_value(int index, const char* text) { prepared_->bind(index, std::string(text)); }
-  void bind_value(int index, std::int64_t number) { prepared_->bind(index, number); }
   void bind_value(int index, std::nullptr_t) { prepared_->bind(index); }
+  template <class Number>
+  requires std::is_arithmetic_v<Number>
+  void bind_value(int index, Number number) {
+    if constexpr (std::is_floating_point_v<Number>) {
+      prepared_->bind(index, static_cast<double>(number));
+    } else {
+      prepared_->bind(index, static_cast<std::int64_t>(number));
+    }
+  }
 
   // A string given to `execute` is there until the statement has run: SQLite need not copy it. A query's may be gone.
   void lend_value(int index, const std::string& text) { prepared_->bindNoCopy(index, text); }
@@ -98,7 +117,7 @@ class Connection {
     bind_value(index, value);
   }
 
-  std::shared_ptr<SQLite::Statement> prepare(std::string_view sql);
+  std::shared_ptr<SQLite::Statement> prepare(std::string_view sql, std::size_t values);
 
   SQLite::Database sqlite_;
   std::map<std::string, std::shared_ptr<SQLite::Statement>, std::less<>> statements_;

@@ -8,7 +8,11 @@
 namespace messaging {
 
 Transaction::Transaction(Connection& connection, Mutex::Lock lock, DatabaseSeam* seam, BeforeCommit before_commit)
-    : connection_(&connection), lock_(std::move(lock)), seam_(seam), before_commit_(std::move(before_commit)) {
+    : connection_(&connection),
+      lock_(std::move(lock)),
+      seam_(seam),
+      before_commit_(std::move(before_commit)),
+      changes_before_(connection.total_changes()) {
   connection.execute("BEGIN IMMEDIATE");
 }
 
@@ -16,11 +20,14 @@ Transaction::Transaction(Transaction&& other) noexcept
     : connection_(std::exchange(other.connection_, nullptr)),
       lock_(std::move(other.lock_)),
       seam_(other.seam_),
-      before_commit_(std::move(other.before_commit_)) {}
+      before_commit_(std::move(other.before_commit_)),
+      changes_before_(other.changes_before_) {}
 
 Transaction::~Transaction() {
   // Some errors make SQLite roll back by itself; then there is nothing left to undo.
-  if (connection_ == nullptr || !connection_->in_transaction()) return;
+  if (connection_ == nullptr) return;
+  if (seam_ != nullptr && connection_->total_changes() != changes_before_) seam_->after_rollback();
+  if (!connection_->in_transaction()) return;
   try {
     connection_->execute("ROLLBACK");
   } catch (const SQLite::Exception&) {

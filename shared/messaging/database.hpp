@@ -19,6 +19,8 @@ class DatabaseSeam {
   /// If this throws, nothing is saved.
   virtual Task before_commit() = 0;
   virtual Task after_commit() = 0;
+  /// A transaction that had changed rows was rolled back. May not throw.
+  virtual void after_rollback() = 0;
 };
 
 /// Changes that are saved together, by `commit`, or not at all: destroyed uncommitted, it is rolled back.
@@ -61,6 +63,7 @@ class [[nodiscard]] Transaction {
   Mutex::Lock lock_;
   DatabaseSeam* seam_;
   BeforeCommit before_commit_;
+  int changes_before_;
 };
 
 /// An endpoint's own database: one writer at a time.

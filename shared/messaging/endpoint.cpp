@@ -8,6 +8,17 @@ namespace {
 /// The pause after the broker itself failed; it may be back by then.
 constexpr Milliseconds broker_pause{1000};
 
+/// A reason that quotes half a message would be as long as the message.
+std::string shortened(std::string text, std::size_t most = 1000) {
+  if (text.size() > most) text.replace(most, std::string::npos, " …");
+  return text;
+}
+
+/// Enough of a message for a log: which of several of its type it is.
+std::string in_short(const Envelope& message) {
+  return message.type() + " " + shortened(message.body, 60);
+}
+
 std::string name_of(Intent intent) {
   return intent == Intent::command ? "command" : "event";
 }
@@ -120,14 +131,16 @@ Task Endpoint::process(const Delivery& delivery) {
       co_await services_.transport.complete(std::move(leases));
       co_return;
     }
-    const std::string reason = describe(failure);
+    const std::string reason = shortened(describe(failure));
     const Decision decision = decide(recoverability_, attempt, is_hopeless(failure));
     if (!std::holds_alternative<RetryNow>(decision)) {
       co_await settle(delivery, decision, reason);
       co_return;
     }
-    log(fmt::format("{} failed: {}. Trying again at once ({} of {})", delivery.envelope.type(), reason,
-                    attempt.within_delivery, recoverability_.immediate_retries));
+    if (attempt.within_delivery == 1) {
+      log(fmt::format("{} failed: {}. Trying again at once, up to {} times", in_short(delivery.envelope), reason,
+                      recoverability_.immediate_retries));
+    }
   }
 }
 
@@ -154,12 +167,12 @@ Task Endpoint::call_handler(IncomingContext& context) {
 
 Task Endpoint::settle(const Delivery& delivery, const Decision& decision, const std::string& reason) {
   if (const auto* later = std::get_if<RetryLater>(&decision)) {
-    log(fmt::format("{} failed: {}. Trying again in {} s", delivery.envelope.type(), reason,
+    log(fmt::format("{} failed: {}. Trying again in {} s", in_short(delivery.envelope), reason,
                     static_cast<double>(later->delay.count()) / 1000));
     co_await services_.transport.abandon(delivery.lease, later->delay);
   } else {
     const int attempts = std::get<MoveToError>(decision).attempts;
-    log(fmt::format("{} failed: {}. It goes to the error queue", delivery.envelope.type(), reason));
+    log(fmt::format("{} failed: {}. It goes to the error queue", in_short(delivery.envelope), reason));
     Headers why{{header::failed_queue, name_},
                 {header::exception_message, reason},
                 {header::attempts, std::to_string(attempts)}};

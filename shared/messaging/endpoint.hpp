@@ -76,8 +76,11 @@ class Endpoint {
     commit_hooks_.emplace_back(std::move(name), std::move(hook));
   }
   void recoverability(Recoverability policy) { recoverability_ = std::move(policy); }
-  /// Creates tables; every statement says IF NOT EXISTS, since it runs at each start. Throws SQLite::Exception.
-  void schema(const std::string& sql) { database_.connection().script(sql); }
+  /// Creates tables; every statement says IF NOT EXISTS, since it runs at each start. Throws DatabaseError.
+  void schema(const std::string& sql) {
+    rethrow_sqlite_as<DatabaseError>("SQLite refuses the schema of " + name_,
+                                     [&] { database_.connection().script(sql); });
+  }
 
   /// Sends a command when no message is being handled, as at a prompt. Its ID, if none is given, is a new one.
   Task send(const AnyMessage& command, std::string message_id = "");

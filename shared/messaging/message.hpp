@@ -38,6 +38,14 @@ struct Event {
   static constexpr std::string_view owner = "";
 };
 
+/// Whether a type can travel as a message.
+template <class M>
+concept Message = requires(const M& message, nlohmann::json& json) {
+  M::intent;
+  to_json(json, message);
+}
+&&!std::is_aggregate_v<M> && std::is_default_constructible_v<M>;
+
 /// Says at compile time why a type cannot travel as a message.
 template <class M>
 consteval void require_message() {
@@ -49,6 +57,9 @@ consteval void require_message() {
                 "inside a co_await expression, as in: co_await context.publish(ItemAdded{id, gift}).");
   static_assert(std::is_default_constructible_v<M>,
                 "Give this message type a default constructor too: it is filled in from JSON when it is received.");
+  static_assert(
+      requires(const M& message, nlohmann::json& json) { to_json(json, message); },
+      "Say which fields travel: NLOHMANN_DEFINE_TYPE_INTRUSIVE(Type, field, field) inside the message type.");
 }
 
 /// Any command or event, ready to travel: what `send` and `publish` take.
@@ -56,9 +67,14 @@ class AnyMessage {
  public:
   /// Throws nlohmann::json::exception if a field holds text that is not UTF-8.
   template <class M>
-  requires(!std::same_as<M, AnyMessage>) AnyMessage(const M& message)  // NOLINT: meant to be implicit
-      : intent_(M::intent), type_(M::type), owner_(M::owner), body_(nlohmann::json(message).dump()) {
+  requires(!std::same_as<M, AnyMessage>) AnyMessage(const M& message) {  // NOLINT: meant to be implicit
     require_message<M>();
+    if constexpr (Message<M>) {  // else the reason stands above, and no other errors beside it
+      intent_ = M::intent;
+      type_ = M::type;
+      owner_ = M::owner;
+      body_ = nlohmann::json(message).dump();
+    }
   }
 
   Intent intent() const { return intent_; }
@@ -68,7 +84,7 @@ class AnyMessage {
   const std::string& body() const { return body_; }
 
  private:
-  Intent intent_;
+  Intent intent_{};
   std::string type_;
   std::string owner_;
   std::string body_;

@@ -81,7 +81,11 @@ WakeUpSockets::WakeUpSockets(asio::any_io_executor executor, const fs::path& bro
   sender_.non_blocking(true, ignored);
 }
 
-WakeUpSockets::~WakeUpSockets() = default;
+WakeUpSockets::~WakeUpSockets() {
+  listeners_.clear();
+  // Does nothing as long as others have sockets in it.
+  ::rmdir(folder_.c_str());
+}
 
 void WakeUpSockets::listen(const std::string& queue) {
   if (listeners_.contains(queue)) return;

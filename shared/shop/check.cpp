@@ -81,6 +81,13 @@ void expect(bool holds, const std::string& expected, const std::string& happened
   if (!holds) throw CheckFailed(expected, happened, look);
 }
 
+void expect_all_handled(SimulatedShop& shop, const std::string& look) {
+  for (const auto& message : shop.failed()) {
+    throw CheckFailed(message.type() + " is handled",
+                      "it fails: " + message.header(messaging::header::exception_message), look);
+  }
+}
+
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look) {
   const auto held = shop.order(order_id);
   expect(held == gifts, fmt::format("order {} holds {}", order_id, in_words(gifts)),

@@ -23,6 +23,8 @@ struct CheckFailed : messaging::Error {
 
 /// Throws CheckFailed unless `holds`.
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look);
+/// Throws CheckFailed, with the reason, if a message is in the error queue.
+void expect_all_handled(SimulatedShop& shop, const std::string& look);
 /// Throws CheckFailed unless the order, or the bill, holds just these gifts.
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);
 void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);

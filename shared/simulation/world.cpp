@@ -17,6 +17,7 @@ class World::Seam final : public messaging::DatabaseSeam {
     history_.add(What::saved, endpoint_, "saves its changes");
     co_return;
   }
+  void after_rollback() override { history_.add(What::rolled_back, endpoint_, "drops its changes: no commit"); }
 
  private:
   History& history_;
@@ -24,15 +25,19 @@ class World::Seam final : public messaging::DatabaseSeam {
 };
 
 struct World::Node {
-  Node(World& world, const NodePlan& plan)
-      : seam(world.history_, plan.name),
+  Node(World& world, const NodePlan& its_plan, std::shared_ptr<messaging::Connection> its_connection)
+      : plan(its_plan),
+        connection(std::move(its_connection)),
+        seam(world.history_, plan.name),
         transport(world.broker_, plan.name),
         ids(plan.name),
         endpoint(plan.name, messaging::Services{transport, world.clock_, ids, world.history_},
-                 messaging::Database(std::make_shared<messaging::Connection>(":memory:"), &seam)) {
+                 messaging::Database(connection, &seam)) {
     plan.configure(endpoint);
   }
 
+  NodePlan plan;
+  std::shared_ptr<messaging::Connection> connection;
   Seam seam;
   SimulatedTransport transport;
   messaging::SequentialIds ids;
@@ -40,7 +45,9 @@ struct World::Node {
 };
 
 World::World(const std::vector<NodePlan>& plans) {
-  for (const auto& plan : plans) nodes_.push_back(std::make_unique<Node>(*this, plan));
+  for (const auto& plan : plans) {
+    nodes_.push_back(std::make_unique<Node>(*this, plan, std::make_shared<messaging::Connection>(":memory:")));
+  }
   for (const auto& node : nodes_) perform(node->endpoint.prepare());
   for (const auto& node : nodes_) perform(node->endpoint.run());
 }
@@ -48,6 +55,7 @@ World::World(const std::vector<NodePlan>& plans) {
 World::~World() {
   // Endpoints that wait for a message end as they do live. What waits for time or for a turn may wait in a circle or
   // for ever: it is dropped, while what it uses is still there.
+  std::erase(nodes_, nullptr);  // what a restart that failed left behind
   for (const auto& node : nodes_) node->endpoint.stop();
   drain();
   for (const auto& node : nodes_) node->endpoint.database().drop_waiting();
@@ -89,11 +97,27 @@ void World::drain() {
   io_.poll();
 }
 
-messaging::Endpoint& World::endpoint(const std::string& name) {
-  for (const auto& node : nodes_) {
-    if (node->endpoint.name() == name) return node->endpoint;
+void World::restart(const std::string& name) {
+  auto& old = node(name);
+  old->endpoint.stop();
+  drain();
+  const auto plan = old->plan;
+  auto connection = old->connection;
+  old.reset();
+  old = std::make_unique<Node>(*this, plan, std::move(connection));
+  perform(old->endpoint.prepare());
+  perform(old->endpoint.run());
+}
+
+std::unique_ptr<World::Node>& World::node(const std::string& name) {
+  for (auto& candidate : nodes_) {
+    if (candidate && candidate->plan.name == name) return candidate;
   }
   throw std::out_of_range("there is no endpoint " + name);
+}
+
+messaging::Endpoint& World::endpoint(const std::string& name) {
+  return node(name)->endpoint;
 }
 
 }  // namespace simulation

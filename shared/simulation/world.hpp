@@ -46,6 +46,10 @@ class World {
   /// can happen at all. Throws Stuck.
   void run(Choices& choices);
 
+  /// Ends an endpoint after the message in hand and starts it anew, configured again, on the same database.
+  /// Throws what configuring throws, or std::out_of_range if there is no endpoint of this name.
+  void restart(const std::string& name);
+
   /// Throws std::out_of_range if there is no endpoint of this name.
   messaging::Endpoint& endpoint(const std::string& name);
   SimulatedBroker& broker() { return broker_; }
@@ -59,6 +63,7 @@ class World {
   struct Node;
 
   void drain();
+  std::unique_ptr<Node>& node(const std::string& name);
   void require_rest();
 
   messaging::VirtualClock clock_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <regex>
 #include <sstream>
 #include <vector>
@@ -46,6 +47,33 @@ std::string without_prefix(std::string text) {
     if (text.starts_with(prefix)) text.erase(0, prefix.size());
   }
   return text;
+}
+
+/// What some errors mean, in the learner's words; empty for those that speak for themselves.
+std::string_view cue(const std::string& text) {
+  struct Cue {
+    std::string_view part;
+    std::string_view says;
+  };
+  static constexpr std::array cues{
+      Cue{"ignoring return", "without co_await this does nothing"},
+      Cue{"ignoring returned", "without co_await this does nothing"},
+      Cue{"no return statement", "a handler that waits for nothing ends with: co_return;"},
+      Cue{"non-void coroutine", "a handler ends with: co_return;"},
+      Cue{"not supported by dump_expr", "only begin, commit, send and publish want co_await"},
+      Cue{"member 'await_ready'", "only begin, commit, send and publish want co_await"},
+      Cue{"promise type for this coroutine", "a handler returns Task"},
+      Cue{"fallback_formatter", "this cannot be put into a text as it is; a gift can, as name(gift)"},
+      Cue{"Cannot format an argument", "this cannot be put into a text as it is; a gift can, as name(gift)"},
+      Cue{"basic_format_string", "the text has another number of {} than there are values, or one is of no use"},
+      Cue{"argument not found", "the text has more {} than there are values"},
+      Cue{"awaitable<", "is a co_await missing?"},
+      Cue{"Awaitable<", "is a co_await missing?"},
+  };
+  for (const auto& [part, says] : cues) {
+    if (text.find(part) != std::string::npos) return says;
+  }
+  return "";
 }
 
 class Reader {
@@ -102,7 +130,9 @@ class Reader {
     showing_ = !known;
     pending_.clear();
     own_path_.clear();
-    if (!known) errors_.push_back(place + excerpt(lines, at));
+    if (known) return;
+    const auto meaning = cue(text);
+    errors_.push_back(place + excerpt(lines, at) + (meaning.empty() ? "" : fmt::format("  → {}\n", meaning)));
   }
 
   std::string note(const Line& line, const std::vector<std::string>& lines, std::size_t at) const {
@@ -113,7 +143,10 @@ class Reader {
     static const std::regex form(R"(.*undefined reference to [`'](.*)'.*)");
     std::smatch match;
     if (!std::regex_match(line, match, form)) return;
-    const auto text = fmt::format("{} is declared, but none of your files defines it\n", match[1].str());
+    const auto text = fmt::format(
+        "{} is declared, but none of your files defines it\n"
+        "  → is a file gone? ./workshop reset brings all back and keeps yours as a backup\n",
+        match[1].str());
     if (std::find(errors_.begin(), errors_.end(), text) == errors_.end()) errors_.push_back(text);
   }
 

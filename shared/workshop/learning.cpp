@@ -42,8 +42,9 @@ std::string what_next(const Session& session, const Exercise& exercise, const Ve
   const auto& project = session.project;
   const int n = exercise.number;
   if (!verdict.all_hold()) {
-    return fmt::format("The task is in {}\nMend the first that fails in {}/, then: ./workshop check",
-                       project.shown(project.task(exercise) / "README.md"), project.shown(project.mine(exercise)));
+    const auto folder = project.shown(project.mine(exercise));
+    const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
+    return fmt::format("The task: {}/README.md\n{}, then: ./workshop check", folder, what);
   }
   std::string text =
       fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
@@ -153,7 +154,7 @@ int hint(Session& session, const std::optional<std::string>& number, bool all) {
   if (!all && upto == last && seen == last) {
     say("\nThat was the last hint; ./workshop hint --all shows all of them.");
   } else if (upto < last) {
-    say(fmt::format("\nHint {} of {}. The next one: ./workshop hint {}", upto, last, exercise.number));
+    say(fmt::format("\nThat was hint {} of {}. For the next one, say it again: ./workshop hint", upto, last));
   }
   if (upto > seen) {
     session.progress.set_hints_seen(exercise.number, upto);

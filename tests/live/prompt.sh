@@ -37,7 +37,7 @@ said 'workshop  all endpoints have stopped'
 shop 'show A'
 said 'frontend  order A holds a teddy'
 shop 'show A' --fresh
-said 'frontend  order A holds nothing'
+said 'frontend  there is no order A'
 
 # One line for each kind of nonsense, and the rest is handled.
 long=$(printf 'x%.0s' $(seq 200))

@@ -85,13 +85,20 @@ TEST_CASE("a query that was left half read starts anew when it is asked again") 
   }
 }
 
+TEST_CASE("there are as many values as question marks, or it is said") {
+  Orders orders;
+  CHECK_THROWS_WITH_AS(orders.execute("DELETE FROM items WHERE order_id = ?"),
+                       "values given: 0, question marks: 1, in: DELETE FROM items WHERE order_id = ?", DatabaseError);
+  CHECK_THROWS_AS(orders.query("SELECT 1 FROM items WHERE order_id = '?'", "A"), DatabaseError);
+}
+
 TEST_CASE("a statement that failed can be used again, and remembers no value") {
   Orders orders;
   orders.script("CREATE UNIQUE INDEX once ON items(order_id)");
   const auto* insert = "INSERT INTO items VALUES (?, ?, 1)";
   orders.execute(insert, "A", "book");
   CHECK_THROWS_AS(orders.execute(insert, "A", "kite"), SQLite::Exception);
-  CHECK(orders.execute(insert, "B") == 1);
+  CHECK(orders.execute(insert, "B", nullptr) == 1);
   Rows rows = orders.query("SELECT gift FROM items WHERE order_id = 'B'");
   REQUIRE(rows.next());
   CHECK(rows.is_null(0));

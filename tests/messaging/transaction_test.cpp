@@ -56,6 +56,7 @@ struct NotingSeam : DatabaseSeam {
   }
   std::string notes;
   bool refuses = false;
+  void after_rollback() override { notes += "rollback "; }
 };
 
 }  // namespace
@@ -181,7 +182,7 @@ TEST_CASE("a simulation is asked before a transaction begins, before it commits,
   orders.time.run(insert(database, "book"));
   CHECK(seam.notes == "begin before after ");
   orders.time.run(insert(database, "kite", false));
-  CHECK(seam.notes == "begin before after begin ");
+  CHECK(seam.notes == "begin before after begin rollback ");
 }
 
 TEST_CASE("a commit that a simulation makes fail saves nothing") {
@@ -190,7 +191,7 @@ TEST_CASE("a commit that a simulation makes fail saves nothing") {
   Orders orders;
   Database database(orders.connection, &seam);
   CHECK_THROWS_AS(orders.time.run(insert(database, "book")), DatabaseError);
-  CHECK(seam.notes == "begin before ");
+  CHECK(seam.notes == "begin before rollback ");
   CHECK(orders.saved() == "");
   seam.refuses = false;
   orders.time.run(insert(database, "kite"));

@@ -222,6 +222,57 @@ TEST_CASE("what configuring an endpoint throws is thrown by the world") {
   CHECK_THROWS_WITH(World({{"orders", fails}}), "cannot be configured");
 }
 
+TEST_CASE("an endpoint that is restarted has its database, and nothing else, of before") {
+  int configured = 0;
+  World world({{"orders", [&configured](Endpoint& orders) {
+                  ++configured;
+                  orders.schema("CREATE TABLE IF NOT EXISTS placed(order_id TEXT)");
+                  orders.handle<PlaceOrder>([](const PlaceOrder& command, HandlerContext& context) -> Task {
+                    Transaction transaction = co_await context.database().begin();
+                    transaction.execute("INSERT INTO placed VALUES (?)", command.order_id);
+                    co_await transaction.commit();
+                  });
+                }}});
+  place(world, "A");
+  run(world);
+  world.restart("orders");
+  place(world, "B");
+  run(world);
+  CHECK(configured == 2);
+  Rows rows = world.endpoint("orders").database().connection().query("SELECT count(*) FROM placed");
+  REQUIRE(rows.next());
+  CHECK(rows.integer(0) == 2);
+}
+
+TEST_CASE("an endpoint that cannot be restarted says why, and the world can still end") {
+  bool first = true;
+  World world({{"orders", [&first](Endpoint& orders) {
+                  orders.schema(first ? "CREATE TABLE placed(order_id TEXT)" : "CREATE TABLE placed(gift TEXT)");
+                  first = false;
+                }}});
+  CHECK_THROWS_WITH_AS(world.restart("orders"), "SQLite refuses the schema of orders: table placed already exists",
+                       DatabaseError);
+}
+
+TEST_CASE("changes that nobody committed are seen to be dropped, and a mere look is not") {
+  for (const bool changes : {true, false}) {
+    CAPTURE(changes);
+    World world({{"orders", [changes](Endpoint& orders) {
+                    orders.schema("CREATE TABLE placed(order_id TEXT)");
+                    orders.handle<PlaceOrder>([changes](const PlaceOrder&, HandlerContext& context) -> Task {
+                      Transaction transaction = co_await context.database().begin();
+                      transaction.exists("SELECT 1 FROM placed");
+                      if (changes) transaction.execute("INSERT INTO placed VALUES ('A')");
+                    });
+                  }}});
+    place(world, "A");
+    run(world);
+    const auto lines = to_lines(world.history());
+    const auto dropped = std::count(lines.begin(), lines.end(), "orders    drops its changes: no commit");
+    CHECK(dropped == (changes ? 1 : 0));
+  }
+}
+
 TEST_CASE("the history tells of sending, receiving, saving, completing and failing, and of time that passed") {
   World world({{"orders", [](Endpoint& orders) {
                   orders.recoverability({.immediate_retries = 0, .delays = {std::chrono::seconds(10)}});
@@ -237,7 +288,7 @@ TEST_CASE("the history tells of sending, receiving, saving, completing and faili
       R"(orders    sends PlaceOrder {"count":1,"order_id":"A"})",
       R"(orders    receives PlaceOrder {"count":1,"order_id":"A"})",
       "orders    saves its changes",
-      "orders    PlaceOrder failed: once. Trying again in 10 s",
+      R"(orders    PlaceOrder {"count":1,"order_id":"A"} failed: once. Trying again in 10 s)",
       "orders    gives PlaceOrder back",
       "          (10 s later)",
       R"(orders    receives PlaceOrder {"count":1,"order_id":"A"}, delivery 2)",

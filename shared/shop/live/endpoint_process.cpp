@@ -30,6 +30,16 @@ std::vector<Plan> plans(const Step& step) {
       {"frontend", step.configure_frontend}, {"orders", step.configure_orders}, {"billing", step.configure_billing}};
 }
 
+/// Databases outlive a run, so a schema that has changed meets the rows of the last time.
+void configure(const Plan& plan, Endpoint& endpoint) {
+  try {
+    plan.configure(endpoint);
+  } catch (const messaging::DatabaseError& error) {
+    throw messaging::DatabaseError(std::string(error.what()) +
+                                   ". If its database is of an older version: --fresh starts over with empty ones");
+  }
+}
+
 /// Makes the queues and subscriptions of the whole system, so that it does not matter which endpoint starts first:
 /// what is sent to one that has never run waits for it.
 Task prepare_all(const Step& step, messaging::Services services) {
@@ -85,7 +95,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   Endpoint endpoint(name, services,
                     messaging::Database(std::make_shared<messaging::Connection>(state.database(name).string())));
   for (const auto& plan : plans(step)) {
-    if (plan.name == name) plan.configure(endpoint);
+    if (plan.name == name) configure(plan, endpoint);
   }
   Prompt prompt(step, endpoint, transport, state, [&](std::string_view line) { log.write(name, line); });
 

@@ -29,7 +29,9 @@ using messaging::Task;
 
 constexpr auto me = "workshop";
 constexpr int cannot_start = 2;
+constexpr Milliseconds patience_unsaid{1'000};
 constexpr Milliseconds patience_at_the_end{60'000};
+constexpr int suspicious_ends = 3;
 constexpr Milliseconds pause_before_restart{200};
 
 class Supervisor {
@@ -105,6 +107,10 @@ class Supervisor {
                  fmt::format("{} {}. Nothing is lost: what it had in hand is delivered again. Starting it again.", name,
                              WIFSIGNALED(status) ? fmt::format("was killed by signal {}", WTERMSIG(status))
                                                  : fmt::format("ended with status {}", WEXITSTATUS(status))));
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) ++ends_by_itself_;
+    if (ends_by_itself_ == suspicious_ends) {
+      console_.say(me, "if nobody kills it, a handler of yours does: ./workshop check says which");
+    }
     // Not from within its own callback, and not in a tight loop if it ends at each start.
     clock_.call_at(clock_.now() + pause_before_restart, [this, name] {
       if (!stopping_) start(name);
@@ -127,7 +133,11 @@ class Supervisor {
       if (stopping_) co_return;
     }
     std::function<bool()> given_up = [this] { return stopping_; };
-    const bool quiet = co_await settle(transport_, clock_, patience_at_the_end, std::move(given_up));
+    bool quiet = co_await settle(transport_, clock_, patience_unsaid, given_up);
+    if (!quiet && !stopping_) {
+      console_.say(me, "waiting for messages that are on their way; Ctrl-C ends at once");
+      quiet = co_await settle(transport_, clock_, patience_at_the_end, given_up);
+    }
     if (!quiet && !stopping_) {
       console_.say(me, "messages are still on their way; they are kept and go on at the next start");
     }
@@ -171,6 +181,7 @@ class Supervisor {
   std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
   messaging::Suspension waiting_;
   int running_ = 1;  // what must have come to its end before this process ends: feed(), then the children
+  int ends_by_itself_ = 0;
   bool stopping_ = false;
   int exit_status_ = 0;
 };
