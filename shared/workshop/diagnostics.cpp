@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <optional>
 #include <regex>
 #include <sstream>
 #include <vector>
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_errors = 5;
 constexpr std::size_t most_raw_lines = 20;
+constexpr std::size_t longest_error = 240;
 
 struct Line {
   std::string path;
@@ -42,10 +45,14 @@ bool is_excerpt(const std::string& line) {
   return std::regex_match(line, form);
 }
 
-std::string without_prefix(std::string text) {
+/// The words of an error without what only its writers need: what a type is an alias of, and how they assert.
+std::string in_short(const std::string& words) {
+  static const std::regex alias(R"( \{aka [^{}]*\})");
+  std::string text = std::regex_replace(words, alias, "");
   for (const std::string prefix : {"static assertion failed: ", "static_assert failed due to requirement "}) {
     if (text.starts_with(prefix)) text.erase(0, prefix.size());
   }
+  if (text.size() > longest_error) text.replace(longest_error, std::string::npos, " …");
   return text;
 }
 
@@ -78,65 +85,83 @@ std::string_view cue(const std::string& text) {
 
 class Reader {
  public:
-  Reader(std::string_view folder, std::string_view shown) : folder_(std::string(folder) + "/"), shown_(shown) {}
+  Reader(std::vector<std::string> lines, std::string_view folder, std::string_view shown)
+      : lines_(std::move(lines)), folder_(std::string(folder) + "/"), shown_(shown) {}
 
-  std::string read(const std::vector<std::string>& lines) {
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+  std::string read() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
       Line line;
-      if (!parse(lines[i], line)) {
-        undefined(lines[i]);
+      if (!parse(lines_[i], line)) {
+        undefined(lines_[i]);
+        if (lines_[i].find("In function") != std::string::npos) way_here_.reset();
         continue;
       }
       const bool own = line.path.starts_with(folder_);
       if (line.kind == "error" || line.kind == "fatal error") {
-        showing_ = false;
-        if (own) {
-          add(line.path, line.position, line.text, lines, i);
-        } else {
-          pending_ = line.text;  // clang names the learner's line after the error, g++ before it
-          if (!own_path_.empty()) add(own_path_, own_position_, line.text, lines, lines.size());
-        }
-      } else if (line.kind == "note") {
-        if (own && !pending_.empty()) {
-          add(line.path, line.position, std::exchange(pending_, ""), lines, lines.size());
-        } else if (own && showing_) {
-          errors_.back() += note(line, lines, i);
-        }
-      } else if (line.kind.empty()) {
-        // Where g++ tells how it came to what it is about to report; a new file or function begins a new story.
-        if (own && line.text.find("required from") != std::string::npos) {
-          own_path_ = line.path;
-          own_position_ = line.position;
-        }
+        error(line, own, i);
+      } else if (line.kind == "note" && own) {
+        note(line, i);
+      } else if (line.kind.empty() && own && is_way_here(line.text)) {
+        way_here_ = line;
       }
-      if (lines[i].find("In function") != std::string::npos) own_path_.clear();
     }
     return joined();
   }
 
  private:
+  /// g++ tells before an error inside the kit, clang behind it, which line of the learner's led there.
+  static bool is_way_here(const std::string& text) {
+    return text.find("required from") != std::string::npos || text.find("expansion of") != std::string::npos;
+  }
+
+  void error(const Line& line, bool own, std::size_t at) {
+    showing_ = false;
+    if (own) {
+      add(line, line.text, at, excerpt(at));
+    } else if (way_here_) {
+      add(*way_here_, line.text, at, line_of(*way_here_));
+    } else {
+      pending_ = line.text;
+      pending_at_ = at;
+      return;
+    }
+    pending_.clear();
+  }
+
+  void note(const Line& line, std::size_t at) {
+    if (!pending_.empty()) {
+      add(line, std::exchange(pending_, ""), pending_at_, line_of(line));
+    } else if (showing_) {
+      errors_.back() += fmt::format("{}:{}: note: {}\n{}", shown(line.path), line.position, line.text, excerpt(at));
+    }
+  }
+
+  void add(Line where, const std::string& text, std::size_t at, const std::string& code) {
+    way_here_.reset();
+    const auto place = fmt::format("{}:{}: error: {}\n", shown(where.path), where.position, in_short(text));
+    showing_ = std::none_of(errors_.begin(), errors_.end(), [&](const auto& e) { return e.starts_with(place); });
+    if (!showing_) return;
+    const auto meaning = cue(text + excerpt(at));
+    errors_.push_back(place + code + (meaning.empty() ? "" : fmt::format("  → {}\n", meaning)));
+  }
+
   std::string shown(const std::string& path) const { return shown_ + "/" + path.substr(folder_.size()); }
 
-  static std::string excerpt(const std::vector<std::string>& lines, std::size_t after) {
+  /// The lines of code that the compiler shows behind a message.
+  std::string excerpt(std::size_t after) const {
     std::string text;
-    for (std::size_t i = after + 1; i < lines.size() && is_excerpt(lines[i]); ++i) text += lines[i] + "\n";
+    for (std::size_t i = after + 1; i < lines_.size() && is_excerpt(lines_[i]); ++i) text += lines_[i] + "\n";
     return text;
   }
 
-  void add(const std::string& path, const std::string& position, const std::string& text,
-           const std::vector<std::string>& lines, std::size_t at) {
-    const auto place = fmt::format("{}:{}: error: {}\n", shown(path), position, without_prefix(text));
-    const bool known = std::any_of(errors_.begin(), errors_.end(), [&](const auto& e) { return e.starts_with(place); });
-    showing_ = !known;
-    pending_.clear();
-    own_path_.clear();
-    if (known) return;
-    const auto meaning = cue(text);
-    errors_.push_back(place + excerpt(lines, at) + (meaning.empty() ? "" : fmt::format("  → {}\n", meaning)));
-  }
-
-  std::string note(const Line& line, const std::vector<std::string>& lines, std::size_t at) const {
-    return fmt::format("{}:{}: note: {}\n{}", shown(line.path), line.position, line.text, excerpt(lines, at));
+  /// The line of code itself, where the compiler shows another.
+  static std::string line_of(const Line& where) {
+    std::ifstream file(where.path);
+    const int number = std::stoi(where.position);
+    std::string text;
+    for (int i = 0; i < number && std::getline(file, text); ++i) {
+    }
+    return file ? fmt::format("{:>5} | {}\n", number, text) : "";
   }
 
   void undefined(const std::string& line) {
@@ -157,12 +182,13 @@ class Reader {
     return text;
   }
 
+  std::vector<std::string> lines_;
   std::string folder_;
   std::string shown_;
   std::vector<std::string> errors_;
-  std::string own_path_;
-  std::string own_position_;
+  std::optional<Line> way_here_;
   std::string pending_;
+  std::size_t pending_at_ = 0;
   bool showing_ = false;
 };
 
@@ -170,7 +196,7 @@ class Reader {
 
 std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
   const auto lines = lines_of(build_output);
-  const auto errors = Reader(folder, shown_folder).read(lines);
+  const auto errors = Reader(lines, folder, shown_folder).read();
   if (!errors.empty()) return errors;
   std::string end;
   const auto first = lines.size() > most_raw_lines ? lines.size() - most_raw_lines : 0;

@@ -74,3 +74,30 @@ TEST_CASE("where no error can be traced to the learner's files, the end of the o
   CHECK(learners_errors("c++: fatal error: Killed signal terminated program\n", folder, shown) ==
         "c++: fatal error: Killed signal terminated program\n");
 }
+
+TEST_CASE("an error that does not speak for itself is explained") {
+  const auto explained = [](const std::string& error, const std::string& code = "") {
+    const auto text =
+        learners_errors(std::string(folder) + "/orders.cpp:3:1: error: " + error + "\n" + code, folder, shown);
+    const auto arrow = text.find("→ ");
+    return arrow == std::string::npos
+               ? ""
+               : text.substr(arrow + std::string("→ ").size(), text.find("\n", arrow) - arrow - 4);
+  };
+  CHECK(explained("ignoring returned value of type ‘messaging::Task’") == "without co_await this does nothing");
+  CHECK(explained("conversion from ‘messaging::Awaitable<int>’ to ‘int’") == "is a co_await missing?");
+  CHECK(explained("no return statement in function returning non-void") ==
+        "a handler that waits for nothing ends with: co_return;");
+  CHECK(explained("on_error", "  772 |       on_error(\"argument not found\");\n") ==
+        "the text has more {} than there are values");
+  CHECK(explained("‘foo’ was not declared") == "");
+}
+
+TEST_CASE("what a type is an alias of is left out, and an endless error is cut") {
+  const auto text =
+      learners_errors(std::string(folder) + "/orders.cpp:3:1: error: no ‘A’ {aka ‘boost::asio::awaitable<B>’} here " +
+                          std::string(900, 'x'),
+                      folder, shown);
+  CHECK(text.starts_with("exercises/01-x/orders.cpp:3:1: error: no ‘A’ here xxx"));
+  CHECK(text.size() < 350);
+}

@@ -42,12 +42,12 @@ mine=exercises/01-idempotent-business-logic
 kit 1
 said 'Exercise 1 has been started'
 said '✗ a gift is on the order and on the bill'
-said '0 of 5 checks hold.'
+said '0 of 7 checks hold.'
 [ -z "$(git status --porcelain "$mine")" ] || { echo "the learner's code is seen by git"; failures=$((failures + 1)); }
 
 kit 1 check 1 --of starting-point
 kit 0 check 1 --of solution
-said 'All 5 checks hold.'
+said 'All 7 checks hold.'
 
 # One line each for what cannot be done.
 kit 2 sing; one_line; said "there is no command 'sing'"
@@ -80,7 +80,7 @@ said 'your code ended the program: Aborted (signal 6)'
 
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 kit 0 check
-said 'All 5 checks hold.'
+said 'All 7 checks hold.'
 kit 0 list; said 'passed'
 kit 0 check --json; said '"verdict": "all checks hold"'
 kit 0 solution 1; said 'why it is so'
