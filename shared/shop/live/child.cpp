@@ -35,9 +35,15 @@ Child::Child(asio::any_io_executor executor, const std::vector<std::string>& com
   arguments.push_back(nullptr);
   const auto in = make_pipe();
   const auto out = make_pipe();
+  // Until it is the new program, the child has our handlers of signals: one sent to it then would be lost.
+  sigset_t all;
+  sigset_t before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, &before);
   pid_ = ::fork();
-  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid_ == 0) {
+    for (const int signal : {SIGINT, SIGTERM, SIGCHLD}) ::signal(signal, SIG_DFL);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     ::setpgid(0, 0);
     ::dup2(in[0], STDIN_FILENO);
     ::dup2(out[1], STDOUT_FILENO);
@@ -45,8 +51,10 @@ Child::Child(asio::any_io_executor executor, const std::vector<std::string>& com
     ::execv(arguments.front(), arguments.data());
     ::_exit(127);
   }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   ::close(in[0]);
   ::close(out[1]);
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   input_.assign(in[1]);
   output_.assign(out[0]);
   read();
