@@ -47,6 +47,11 @@ void Console::say(std::string_view who, std::string_view line) {
   }
 }
 
+void Console::leave_prompt() {
+  if (asking_) write_out("\n");
+  asking_ = false;
+}
+
 void Console::ask() {
   if (!terminal_ || asking_) return;
   asking_ = true;

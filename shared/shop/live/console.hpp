@@ -17,6 +17,8 @@ class Console {
   void ask();
   /// What was typed ended the prompt's line.
   void answered() { asking_ = false; }
+  /// Nothing more will be typed: what is said next begins a line.
+  void leave_prompt();
 
  private:
   bool terminal_;

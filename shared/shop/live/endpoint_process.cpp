@@ -52,7 +52,7 @@ Task prepare_all(const Step& step, messaging::Services services) {
 
 Task read_prompt(LineReader& reader, Prompt& prompt, messaging::IdGenerator& ids, Console& console) {
   for (;;) {
-    console.ask();
+    if (!reader.has_line()) console.ask();
     const auto line = co_await reader.next();
     console.answered();
     if (!line || TypedLine(*line).is("quit")) co_return;

@@ -25,6 +25,8 @@ class LineReader {
 
   /// The next line without its line end; nothing once the input has ended or `stop` was called.
   messaging::Awaitable<std::optional<std::string>> next();
+  /// True if `next` need not wait.
+  bool has_line() const { return !lines_.empty(); }
   /// Lets a waiting `next` return nothing.
   void stop();
 

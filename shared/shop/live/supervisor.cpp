@@ -76,7 +76,9 @@ class Supervisor {
 
   void watch_signals() {
     stop_signals_.async_wait([this](boost::system::error_code error, int) {
-      if (!error) stop();
+      if (error) return;
+      console_.leave_prompt();
+      stop();
     });
     watch_children();
   }
@@ -103,10 +105,9 @@ class Supervisor {
       stop();
       return;
     }
-    console_.say(me,
-                 fmt::format("{} {}. Nothing is lost: what it had in hand is delivered again. Starting it again.", name,
-                             WIFSIGNALED(status) ? fmt::format("was killed by signal {}", WTERMSIG(status))
-                                                 : fmt::format("ended with status {}", WEXITSTATUS(status))));
+    console_.say(me, fmt::format("{} {}. Nothing is lost; starting it again.", name,
+                                 WIFSIGNALED(status) ? fmt::format("was killed by signal {}", WTERMSIG(status))
+                                                     : fmt::format("ended with status {}", WEXITSTATUS(status))));
     if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) ++ends_by_itself_;
     if (ends_by_itself_ == suspicious_ends) {
       console_.say(me, "if nobody kills it, a handler of yours does: ./workshop check says which");
@@ -121,7 +122,7 @@ class Supervisor {
   /// quiet, so that a script's last command is handled too.
   Task feed() {
     for (;;) {
-      console_.ask();
+      if (!reader_.has_line()) console_.ask();
       const auto line = co_await reader_.next();
       console_.answered();
       if (!line || TypedLine(*line).is("quit")) break;
