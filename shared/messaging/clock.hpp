@@ -55,7 +55,7 @@ class Clock {
 /// The clock on the wall.
 class SystemClock final : public Clock {
  public:
-  explicit SystemClock(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit SystemClock(const asio::any_io_executor& executor) : timer_(executor) {}
   Time now() const override;
   TimerQueue::Id call_at(Time due, TimerQueue::Callback callback) override;
   void cancel(const TimerQueue::Id& id) override;

@@ -48,7 +48,7 @@ M read(const std::string& type, const nlohmann::json& body) {
 class Endpoint {
  public:
   /// A longer body goes to the error queue unread.
-  static constexpr std::size_t longest_body = 256 * 1024;
+  static constexpr std::size_t longest_body = std::size_t{256} * 1024;
   using CommitHook = std::function<Task(IncomingContext&)>;
 
   Endpoint(std::string name, Services services, Database database);

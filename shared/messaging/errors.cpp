@@ -2,7 +2,7 @@
 
 namespace messaging {
 
-std::string describe(std::exception_ptr failure) {
+std::string describe(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const std::exception& error) {

@@ -38,7 +38,7 @@ struct LeaseLost : TransportError {
 };
 
 /// One line for a person out of any exception, also one that is no std::exception.
-std::string describe(std::exception_ptr failure);
+std::string describe(const std::exception_ptr& failure);
 
 /// What is wrong with some JSON, without the library's own name and number of the error.
 std::string reason_of(const nlohmann::json::exception& error);

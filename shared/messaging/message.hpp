@@ -35,7 +35,7 @@ template <Name Type>
 struct Event {
   static constexpr Intent intent = Intent::event;
   static constexpr std::string_view type = Type;
-  static constexpr std::string_view owner = "";
+  static constexpr std::string_view owner{};
 };
 
 /// Whether a type can travel as a message.

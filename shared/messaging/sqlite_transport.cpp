@@ -88,7 +88,7 @@ struct SqliteTransport::Waiter {
   }
 };
 
-SqliteTransport::SqliteTransport(asio::any_io_executor executor, Clock& clock, std::filesystem::path file,
+SqliteTransport::SqliteTransport(asio::any_io_executor executor, Clock& clock, const std::filesystem::path& file,
                                  const SqliteTransportOptions& options)
     : executor_(std::move(executor)),
       clock_(clock),

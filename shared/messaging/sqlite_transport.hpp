@@ -38,7 +38,7 @@ struct QueueState {
 class SqliteTransport final : public Transport {
  public:
   /// Opens or creates the file. Throws TransportError, in one line, if it is no message store.
-  SqliteTransport(asio::any_io_executor executor, Clock& clock, std::filesystem::path file,
+  SqliteTransport(asio::any_io_executor executor, Clock& clock, const std::filesystem::path& file,
                   const SqliteTransportOptions& options = {});
   ~SqliteTransport() override;
 

@@ -6,7 +6,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 #include "messaging/task.hpp"
@@ -19,10 +18,6 @@ namespace messaging {
 class Suspension {
  public:
   Suspension() = default;
-  template <class Handler>
-  requires(!std::is_same_v<std::decay_t<Handler>, Suspension>) explicit Suspension(Handler&& handler)
-      : parked_(std::make_unique<Of<std::decay_t<Handler>>>(std::move(handler))) {}
-
   explicit operator bool() const { return parked_ != nullptr; }
   /// Lets the coroutine go on. It runs from its executor, never inside this call.
   void resume() { fail(nullptr); }
@@ -30,6 +25,8 @@ class Suspension {
   void fail(std::exception_ptr failure) { std::exchange(parked_, nullptr)->complete(std::move(failure)); }
 
  private:
+  template <class Keep>
+  friend Task suspend(Keep keep);
   struct Parked {
     virtual ~Parked() = default;
     virtual void complete(std::exception_ptr) = 0;
@@ -37,13 +34,15 @@ class Suspension {
   // Own type erasure: any_completion_handler of Boost 1.81 recurses without end when it is moved into a lambda.
   template <class Handler>
   struct Of final : Parked {
-    explicit Of(Handler&& h) : handler(std::move(h)) {}
+    explicit Of(Handler h) : handler(std::move(h)) {}
     void complete(std::exception_ptr failure) override {
       const auto executor = asio::get_associated_executor(handler);
       asio::post(executor, [h = std::move(handler), f = std::move(failure)]() mutable { std::move(h)(std::move(f)); });
     }
     Handler handler;
   };
+  explicit Suspension(std::unique_ptr<Parked> parked) : parked_(std::move(parked)) {}
+
   std::unique_ptr<Parked> parked_;
 };
 
@@ -51,7 +50,10 @@ class Suspension {
 template <class Keep>
 Task suspend(Keep keep) {
   return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
-      [keep = std::move(keep)](auto handler) mutable { keep(Suspension(std::move(handler))); }, asio::use_awaitable);
+      [keep = std::move(keep)]<class Handler>(Handler handler) mutable {
+        keep(Suspension(std::make_unique<Suspension::Of<Handler>>(std::move(handler))));
+      },
+      asio::use_awaitable);
 }
 
 }  // namespace messaging

@@ -18,6 +18,7 @@ namespace workshop {
 namespace {
 
 constexpr std::chrono::seconds time_for_checks{60};
+constexpr int cannot_report = 2;  // what a check program ends with
 
 CheckResult read_result(const nlohmann::json& json) {
   CheckResult result;
@@ -72,6 +73,10 @@ Verdict run_checks(const Project& project, const Exercise& exercise, const std::
       verdict.checks.push_back(read_result(line));
       running.clear();
     }
+  }
+  if (ended.status == cannot_report && running.empty() && verdict.checks.empty()) {
+    throw Problem(
+        fmt::format("the checks could not write what they found to {}: is the disk full?", project.shown(report)));
   }
   // 0 and 1 are the check program's own: all hold, or one fails. A check that was begun and not ended says more.
   if (ended.signal != 0 || ended.timed_out || ended.status > 1 || !running.empty() || verdict.checks.empty()) {
