@@ -196,7 +196,7 @@ class Reader {
 
 std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
   const auto lines = lines_of(build_output);
-  const auto errors = Reader(lines, folder, shown_folder).read();
+  auto errors = Reader(lines, folder, shown_folder).read();
   if (!errors.empty()) return errors;
   std::string end;
   const auto first = lines.size() > most_raw_lines ? lines.size() - most_raw_lines : 0;

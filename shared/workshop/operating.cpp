@@ -30,7 +30,7 @@ void with_last_broker(const Session& session, const std::function<messaging::Tas
   messaging::SystemClock clock(io.get_executor());
   messaging::SqliteTransport transport(io.get_executor(), clock, folder / "broker.db");
   std::exception_ptr failure;
-  messaging::asio::co_spawn(io, work(transport), [&](std::exception_ptr error) { failure = error; });
+  messaging::asio::co_spawn(io, work(transport), [&](const std::exception_ptr& error) { failure = error; });
   io.run();
   if (failure) std::rethrow_exception(failure);
 }

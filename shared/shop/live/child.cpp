@@ -28,9 +28,10 @@ std::array<int, 2> make_pipe() {
 
 }  // namespace
 
-Child::Child(asio::any_io_executor executor, const std::vector<std::string>& command, OnLine on_line)
+Child::Child(const asio::any_io_executor& executor, const std::vector<std::string>& command, OnLine on_line)
     : on_line_(std::move(on_line)), input_(executor), output_(executor) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   const auto in = make_pipe();

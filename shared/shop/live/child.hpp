@@ -20,7 +20,7 @@ class Child {
 
   /// Starts it, in a process group of its own: Ctrl-C is for the supervisor, which tells its children.
   /// Throws std::system_error.
-  Child(messaging::asio::any_io_executor executor, const std::vector<std::string>& command, OnLine on_line);
+  Child(const messaging::asio::any_io_executor& executor, const std::vector<std::string>& command, OnLine on_line);
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;

@@ -116,7 +116,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   // The process ends when both have come to their ends: what reads the input, and the endpoint.
   int at_work = 2;
   std::exception_ptr failure;
-  const auto ended = [&](std::exception_ptr error) {
+  const auto ended = [&](const std::exception_ptr& error) {
     if (error) failure = error;
     if (--at_work == 0) io.stop();
   };
@@ -132,7 +132,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
     asio::co_spawn(io, read_input(), ended);
     co_await endpoint.run();
   };
-  asio::co_spawn(io, handle_messages(), [&](std::exception_ptr error) {
+  asio::co_spawn(io, handle_messages(), [&](const std::exception_ptr& error) {
     if (error) --at_work;  // it could not start, and so did not begin to read
     ended(error);
   });

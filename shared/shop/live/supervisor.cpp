@@ -44,7 +44,7 @@ class Supervisor {
   int run() {
     for (const auto* name : {"orders", "billing", "frontend"}) start(name);
     watch_signals();
-    asio::co_spawn(io_, feed(), [this](std::exception_ptr error) {
+    asio::co_spawn(io_, feed(), [this](const std::exception_ptr& error) {
       if (error) {
         console_.say(me, messaging::describe(error));
         exit_status_ = cannot_start;
