@@ -60,8 +60,8 @@ class Connection {
   /// Runs statements without values, separated by semicolons. Throws SQLite::Exception.
   void script(const std::string& sql) { sqlite_.exec(sql); }
 
-  /// Runs one statement and returns how many rows it changed. Throws SQLite::Exception; DatabaseError if there are not
-  /// as many values as question marks.
+  /// Runs one statement and returns how many rows an INSERT, UPDATE or DELETE changed. Throws SQLite::Exception;
+  /// DatabaseError if there are not as many values as question marks.
   template <class... Values>
   int execute(std::string_view sql, const Values&... values) {
     require_storable<Values...>();

@@ -108,7 +108,7 @@ Task Endpoint::run() {
     }
     if (failure) {
       // Nothing is lost by going on: what was not settled is delivered again.
-      log("the broker failed: " + describe(failure));
+      log("the broker could not do it: " + describe(failure));
       if (deliveries.empty()) co_await services_.clock.sleep(broker_pause);
     }
   }
@@ -121,7 +121,7 @@ Task Endpoint::process(const Delivery& delivery) {
     // How often it was tried in those deliveries nobody knows; at least once in each.
     const Decision decision = MoveToError{delivery.deliveries - 1};
     co_await settle(delivery, decision,
-                    fmt::format("given up: handed out {} times and never settled", delivery.deliveries - 1));
+                    fmt::format("given up: handed out {} times without a result", delivery.deliveries - 1));
     co_return;
   }
   for (;; ++attempt.within_delivery) {

@@ -16,6 +16,7 @@ struct Recoverability {
   /// How long the message waits before each further delivery. The defaults are those of NServiceBus.
   std::vector<Milliseconds> delays{std::chrono::seconds(10), std::chrono::seconds(20), std::chrono::seconds(30)};
   /// A message that was handed out this often without a result (its handler ends the process, say) is given up.
+  /// It must be larger than the number of delays.
   int most_deliveries = 20;
 };
 
@@ -33,7 +34,7 @@ struct RetryLater {
   Milliseconds delay;
 };
 struct MoveToError {
-  int attempts;
+  int attempts;  ///< an earlier delivery counts in full, also if its process was killed before it had used its retries
 };
 using Decision = std::variant<RetryNow, RetryLater, MoveToError>;
 

@@ -40,10 +40,12 @@ std::int64_t count(Time time) {
   return time.time_since_epoch().count();
 }
 
-Connection open_broker(const std::filesystem::path& file, bool full_synchronous) {
+/// Another process may hold the file for a while, but not until our leases have run out.
+Connection open_broker(const std::filesystem::path& file, const SqliteTransportOptions& options) {
   const auto path = file.string();
   try {
-    Connection connection(path, ConnectionOptions{.full_synchronous = full_synchronous});
+    Connection connection(path, ConnectionOptions{.busy_timeout = std::min(Milliseconds(5000), options.lease / 3),
+                                                  .full_synchronous = options.full_synchronous});
     connection.script(schema);
     return connection;
   } catch (const DatabaseError& error) {
@@ -93,7 +95,7 @@ SqliteTransport::SqliteTransport(asio::any_io_executor executor, Clock& clock, c
     : executor_(std::move(executor)),
       clock_(clock),
       options_(options),
-      connection_(open_broker(file, options.full_synchronous)),
+      connection_(open_broker(file, options)),
       sockets_(executor_, file, [this](const std::string& queue) { wake_local(queue); }),
       next_token_(first_token()) {}
 

@@ -24,7 +24,7 @@ struct SqliteTransportOptions {
   bool full_synchronous = false;
 };
 
-/// How many messages of a queue wait, and since when.
+/// How many messages of a queue wait.
 struct QueueState {
   std::string queue;
   std::int64_t ready = 0;    ///< can be handed out now

@@ -44,13 +44,13 @@ struct Check {
   std::function<std::string(const Step& step, std::vector<std::string>& history)> run;
 };
 
-/// A property: returns nothing if it holds, else says what breaks it.
+/// A property of the shop, checked when nothing can happen any more.
 struct Property {
   std::string name;
   std::function<void(SimulatedShop&)> require;  ///< throws CheckFailed
 };
 
-/// An order holds what its distinct commands give, each applied once, in the order in which they first took effect.
+/// An order holds what its distinct commands give, each applied once, in the order in which they were first delivered.
 Property nothing_lost_nothing_twice();
 /// Billing bills exactly what the orders hold.
 Property billing_agrees();

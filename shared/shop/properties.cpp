@@ -54,6 +54,11 @@ Property billing_agrees() {
 
 Property nothing_stuck() {
   return {"nothing-stuck", [](SimulatedShop& shop) {
+            for (const auto* queue : {"frontend", "orders", "billing"}) {
+              const auto waiting = shop.world().broker().waiting(queue);
+              expect(waiting.empty(), fmt::format("the queue of {} is empty at the end", queue),
+                     waiting.empty() ? "" : waiting.front().type() + " is still there", "what was given back");
+            }
             const auto failed = shop.failed();
             if (failed.empty()) return;
             throw CheckFailed("every message is handled",

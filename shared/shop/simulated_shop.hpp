@@ -11,7 +11,7 @@
 
 namespace shop {
 
-/// The gifts of each order, as rows in a database say; an order without gifts is there, with none.
+/// The gifts of one order, a row each; a gift that has two rows is there twice.
 using Gifts = std::multiset<std::string>;
 
 /// The whole shop of one step, in virtual time: what a check types into and looks at.

@@ -25,10 +25,8 @@ class History final : public messaging::Log {
  public:
   explicit History(const messaging::Clock& clock) : clock_(clock) {}
   void add(What what, std::string_view endpoint, std::string text, std::string message_id = "");
-  /// An endpoint's own log lines are part of the history.
-  void write(std::string_view endpoint, std::string_view line) override {
-    add(What::logged, endpoint, std::string(line));
-  }
+  /// An endpoint's own log lines are part of the history. Throws messaging::Error when there is no end to them.
+  void write(std::string_view endpoint, std::string_view line) override;
   const std::vector<Happening>& happenings() const { return happenings_; }
 
  private:

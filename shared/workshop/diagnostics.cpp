@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t most_errors = 5;
 constexpr std::size_t most_raw_lines = 20;
 constexpr std::size_t longest_error = 240;
+constexpr std::size_t longest_line = 4000;
 
 struct Line {
   std::string path;
@@ -27,7 +28,8 @@ struct Line {
 std::vector<std::string> lines_of(std::string_view text) {
   std::istringstream stream{std::string(text)};
   std::vector<std::string> lines;
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  // std::regex recurses for each character: a line of a hundred thousand would end the program.
+  for (std::string line; std::getline(stream, line);) lines.push_back(line.substr(0, longest_line));
   return lines;
 }
 

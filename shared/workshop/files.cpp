@@ -60,7 +60,7 @@ std::vector<fs::path> step_files(const fs::path& folder) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {
     const auto extension = entry.path().extension();
-    if (extension == ".cpp" || extension == ".hpp") files.push_back(entry.path());
+    if (extension == ".cpp" || extension == ".hpp" || extension == ".h") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;

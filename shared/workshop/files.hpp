@@ -14,9 +14,9 @@ std::string read_file(const fs::path& file);
 void write_file(const fs::path& file, const std::string& content);
 /// Makes the folder and those above it. Throws Problem.
 void make_folder(const fs::path& folder);
-/// Copies the files of one folder into another, which is made if it is missing. Throws Problem.
+/// Copies files into a folder, which is made if it is missing. Throws Problem.
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
-/// The C++ files of a step's folder, sorted by name; none if there is no such folder.
+/// The C++ files (.cpp, .hpp, .h) of a step's folder, sorted by name; none if there is no such folder.
 std::vector<fs::path> step_files(const fs::path& folder);
 
 }  // namespace workshop

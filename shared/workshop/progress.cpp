@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <sstream>
@@ -26,9 +27,13 @@ fs::path list_of_clones() {
 std::vector<fs::path> clones() {
   std::vector<fs::path> found;
   std::error_code none;
-  if (const auto list = list_of_clones(); !list.empty() && fs::exists(list, none)) {
+  const auto list = list_of_clones();
+  if (list.empty() || !fs::exists(list, none)) return found;
+  try {
     std::istringstream lines(read_file(list));
     for (std::string line; std::getline(lines, line);) found.emplace_back(line);
+  } catch (const Problem&) {
+    // Only a convenience: without it, a clone starts anew.
   }
   return found;
 }
@@ -55,11 +60,13 @@ nlohmann::json nothing_yet() {
 }
 
 bool is_progress(const nlohmann::json& json) {
-  const auto object_or_null = [&](const char* name) {
-    return json.contains(name) && (json[name].is_object() || json[name].is_null());
+  const auto holds = [&](const char* name, bool (*is_right)(const nlohmann::json&)) {
+    if (!json.contains(name) || !(json[name].is_object() || json[name].is_null())) return false;
+    return std::all_of(json[name].begin(), json[name].end(), is_right);
   };
-  return json.is_object() && object_or_null("passed") && object_or_null("hints") && json.contains("current") &&
-         json["current"].is_number_integer();
+  return json.is_object() && holds("passed", [](const auto& when) { return when.is_string(); }) &&
+         holds("hints", [](const auto& count) { return count.is_number_integer(); }) && json.contains("current") &&
+         json["current"].is_number_integer() && (!json.contains("last_live") || json["last_live"].is_string());
 }
 
 }  // namespace
@@ -89,13 +96,17 @@ void Progress::carry_over() {
     std::error_code none;
     const auto theirs = clone / ".workshop" / "progress.json";
     if (clone == project_.root() || !fs::exists(theirs, none)) continue;
-    auto json = nlohmann::json::parse(read_file(theirs), nullptr, false);
-    if (!is_progress(json)) continue;
-    for (const auto& exercise : project_.exercises()) {
-      const auto code = step_files(clone / "exercises" / exercise.folder);
-      if (!code.empty() && step_files(project_.mine(exercise)).empty()) copy_files(code, project_.mine(exercise));
+    try {
+      auto json = nlohmann::json::parse(read_file(theirs), nullptr, false);
+      if (!is_progress(json)) continue;
+      for (const auto& exercise : project_.exercises()) {
+        const auto code = step_files(clone / "exercises" / exercise.folder);
+        if (!code.empty() && step_files(project_.mine(exercise)).empty()) copy_files(code, project_.mine(exercise));
+      }
+      json_ = std::move(json);
+    } catch (const Problem&) {
+      continue;  // a clone that cannot be read, or not by us
     }
-    json_ = std::move(json);
     json_.erase("last_live");
     note_ = fmt::format("Your progress and your code were carried over from {}.", clone.string());
     save();

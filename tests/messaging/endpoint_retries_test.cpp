@@ -183,7 +183,7 @@ TEST_CASE("a message that was handed out too often without a result is given up,
   CHECK(tries == 0);
   REQUIRE(broker.failed().size() == 1);
   const auto failed = broker.failed().front();
-  CHECK(failed.header(header::exception_message) == "given up: handed out 3 times and never settled");
+  CHECK(failed.header(header::exception_message) == "given up: handed out 3 times without a result");
   CHECK(failed.header(header::attempts) == "3");
   CHECK(failed.header(header::failed_queue) == "orders");
   CHECK(failed.id() == "1");

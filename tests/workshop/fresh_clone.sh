@@ -56,6 +56,7 @@ kit 2 check 11; one_line
 kit 2 check x; one_line; said "there is no exercise 'x'; there"
 kit 2 check 1 --of yours; one_line
 kit 2 start; one_line
+kit 2 check 1 2; one_line; said 'not expected: 2'
 kit 2 errors; one_line; said 'no live system has been run yet'
 
 # Hints come one by one.
@@ -77,6 +78,17 @@ sed -i 's/  insert_item(transaction, command/  std::abort();\n  insert_item(tran
 kit 1 check
 said '✗ a gift is on the order and on the bill'
 said 'your code ended the program: Aborted (signal 6)'
+
+# A handler that never ends does not keep the live shop from ending.
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+sed -i 's/  insert_item(transaction, command/  Transaction another = co_await context.database().begin();\n  insert_item(transaction, command/' $mine/orders.cpp
+kit 1 check
+said 'never came to an end'
+printf 'create A\nadd book to A\nquit\n' | timeout -s INT -k 20 40 ./workshop run 1 >"$folder/said" 2>&1 &
+until grep -q 'waiting for messages' "$folder/said"; do :; done
+kill -INT $(pgrep -f "^$folder/clone/build/workshop/live-01-mine --state [^ ]*\$")
+wait $!
+said 'a handler does not come to an end; its message is kept'
 
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 kit 0 check

@@ -58,7 +58,6 @@ Child::Child(const asio::any_io_executor& executor, const std::vector<std::strin
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   input_.assign(in[1]);
   output_.assign(out[0]);
-  read();
 }
 
 Child::~Child() {
@@ -86,18 +85,20 @@ bool Child::has_ended(int& status) {
   return true;
 }
 
-void Child::read() {
-  asio::async_read_until(output_, buffer_, '\n', [this](error_code error, std::size_t) {
-    if (error) return;
-    std::istream stream(&buffer_);
+void Child::listen() {
+  asio::async_read_until(output_, buffer_, '\n', [self = shared_from_this()](error_code error, std::size_t) {
+    // A line that was read when the child had ended was among the rest already.
+    if (error || self->ended_) return;
+    std::istream stream(&self->buffer_);
     std::string line;
     std::getline(stream, line);
-    on_line_(line);
-    read();
+    self->on_line_(line);
+    self->listen();
   });
 }
 
 void Child::read_rest() {
+  ended_ = true;
   error_code error;
   output_.cancel(error);
   output_.non_blocking(true, error);

@@ -5,6 +5,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@
 namespace shop::live {
 
 /// A child process whose standard input is written to and whose output is read line by line.
-class Child {
+class Child : public std::enable_shared_from_this<Child> {
  public:
   using OnLine = std::function<void(std::string_view line)>;
 
@@ -25,6 +26,8 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
+  /// Begins to read what it says; once, when a shared_ptr holds it.
+  void listen();
   pid_t pid() const { return pid_; }
   /// Writes a line to its input. False if it does not read any more.
   bool write_line(std::string line);
@@ -34,7 +37,6 @@ class Child {
   bool has_ended(int& status);
 
  private:
-  void read();
   void read_rest();
 
   OnLine on_line_;
@@ -42,6 +44,7 @@ class Child {
   messaging::asio::posix::stream_descriptor input_;
   messaging::asio::posix::stream_descriptor output_;
   messaging::asio::streambuf buffer_;
+  bool ended_ = false;
 };
 
 }  // namespace shop::live

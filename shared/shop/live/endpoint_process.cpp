@@ -20,6 +20,8 @@ namespace asio = messaging::asio;
 using messaging::Endpoint;
 using messaging::Task;
 
+constexpr unsigned seconds_to_end = 3;
+
 struct Plan {
   std::string name;
   std::function<void(Endpoint&)> configure;
@@ -102,7 +104,12 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   // Only the Frontend has somebody typing; to the others of a supervised system, the input's end says: stop.
   const bool frontend = name == "frontend";
   std::unique_ptr<LineReader> reader;
-  if (frontend || supervised) reader = std::make_unique<LineReader>(io);
+  if (supervised) {
+    // A supervisor that was killed leaves no orphan that holds a database for ever, whatever its handler does.
+    reader = std::make_unique<LineReader>(io, [] { ::alarm(seconds_to_end); });
+  } else if (frontend) {
+    reader = std::make_unique<LineReader>(io);
+  }
 
   asio::signal_set signals(io, SIGINT, SIGTERM);
   const auto stop = [&] {
@@ -110,7 +117,12 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
     if (reader) reader->stop();
   };
   signals.async_wait([&](boost::system::error_code error, int) {
-    if (!error) stop();
+    if (error) return;
+    stop();
+    // The second time, the message in hand is not waited for; it is delivered again.
+    signals.async_wait([](boost::system::error_code again, int) {
+      if (!again) ::_exit(1);
+    });
   });
 
   // The process ends when both have come to their ends: what reads the input, and the endpoint.

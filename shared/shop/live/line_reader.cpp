@@ -11,7 +11,8 @@
 namespace shop::live {
 namespace asio = messaging::asio;
 
-LineReader::LineReader(asio::io_context& io) : io_(io), work_(io.get_executor()) {
+LineReader::LineReader(asio::io_context& io, std::function<void()> on_end)
+    : io_(io), work_(io.get_executor()), on_end_(std::move(on_end)) {
   if (::pipe(wake_.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   thread_ = std::thread([this] { read_until_stopped(); });
 }
@@ -60,10 +61,12 @@ void LineReader::read_until_stopped() {
     }
   }
   if (!buffer.empty()) hand_over(std::move(buffer));
+  if (on_end_) on_end_();
   asio::post(io_, [this] { end(); });
 }
 
 void LineReader::take(std::string line) {
+  if (ended_) return;  // stopped; what was read meanwhile is not wanted any more
   if (!line.empty() && line.back() == '\r') line.pop_back();
   lines_.push_back(std::move(line));
   if (waiting_) waiting_.resume();

@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -18,7 +19,8 @@ namespace shop::live {
 /// (Asio's stream descriptors would make the terminal non-blocking for whoever shares it, the shell included.)
 class LineReader {
  public:
-  explicit LineReader(messaging::asio::io_context& io);
+  /// `on_end` is called from the reader's own thread when the input ends, also if the executor is blocked.
+  explicit LineReader(messaging::asio::io_context& io, std::function<void()> on_end = nullptr);
   ~LineReader();
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
@@ -38,6 +40,7 @@ class LineReader {
   messaging::asio::io_context& io_;
   messaging::asio::executor_work_guard<messaging::asio::io_context::executor_type> work_;
   std::deque<std::string> lines_;
+  std::function<void()> on_end_;
   bool ended_ = false;
   messaging::Suspension waiting_;
   std::array<int, 2> wake_{-1, -1};  // a pipe that ends the thread's poll

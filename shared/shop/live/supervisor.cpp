@@ -31,6 +31,7 @@ constexpr auto me = "workshop";
 constexpr int cannot_start = 2;
 constexpr Milliseconds patience_unsaid{1'000};
 constexpr Milliseconds patience_at_the_end{60'000};
+constexpr Milliseconds patience_with_handlers{3'000};
 constexpr int suspicious_ends = 3;
 constexpr Milliseconds pause_before_restart{200};
 
@@ -43,7 +44,8 @@ class Supervisor {
 
   int run() {
     for (const auto* name : {"orders", "billing", "frontend"}) start(name);
-    watch_signals();
+    watch_stop_signals();
+    watch_children();
     asio::co_spawn(io_, feed(), [this](const std::exception_ptr& error) {
       if (error) {
         console_.say(me, messaging::describe(error));
@@ -60,27 +62,32 @@ class Supervisor {
   void start(const std::string& name) {
     const std::vector<std::string> command{program_.string(), "--state", folder_.string(),
                                            "--only",          name,      "--supervised"};
-    children_[name] =
-        std::make_unique<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
+    const auto child =
+        std::make_shared<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
+    children_[name] = child;
+    child->listen();
     if (name == "frontend") hand_over();
   }
 
   void hear(const std::string& name, std::string_view line) {
-    if (line.empty() || line.front() != done_mark) {
-      console_.say(name, line);
-    } else if (in_hand_ && line.substr(1) == in_hand_->first) {
+    // A learner's own output without a line end may stand before the mark.
+    const auto mark = line.find(done_mark);
+    if (mark != 0) console_.say(name, line.substr(0, mark));
+    if (mark != std::string_view::npos && in_hand_ && line.substr(mark + 1) == in_hand_->first) {
       in_hand_.reset();
       if (waiting_) waiting_.resume();
     }
   }
 
-  void watch_signals() {
+  void watch_stop_signals() {
     stop_signals_.async_wait([this](boost::system::error_code error, int) {
       if (error) return;
       console_.leave_prompt();
+      // The second time, whoever asks has waited long enough.
+      if (stopping_) kill_all();
       stop();
+      watch_stop_signals();
     });
-    watch_children();
   }
 
   void watch_children() {
@@ -101,7 +108,6 @@ class Supervisor {
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_start) {
       exit_status_ = cannot_start;
-      children_[name].reset();
       stop();
       return;
     }
@@ -125,6 +131,7 @@ class Supervisor {
       if (!reader_.has_line()) console_.ask();
       const auto line = co_await reader_.next();
       console_.answered();
+      if (stopping_) co_return;
       if (!line || TypedLine(*line).is("quit")) break;
       in_hand_.emplace(ids_.next(), *line);
       hand_over();
@@ -160,6 +167,14 @@ class Supervisor {
       ++running_;
       child->terminate();
     }
+    clock_.call_at(clock_.now() + patience_with_handlers, [this] {
+      console_.say(me, "a handler does not come to an end; its message is kept");
+      kill_all();
+    });
+  }
+
+  void kill_all() {
+    for (const auto& [name, child] : children_) child->kill();
   }
 
   void one_less() {
@@ -178,7 +193,7 @@ class Supervisor {
   LineReader reader_{io_};
   asio::signal_set stop_signals_{io_, SIGINT, SIGTERM};
   asio::signal_set child_signal_{io_, SIGCHLD};
-  std::map<std::string, std::unique_ptr<Child>> children_;
+  std::map<std::string, std::shared_ptr<Child>> children_;
   std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
   messaging::Suspension waiting_;
   int running_ = 1;  // what must have come to its end before this process ends: feed(), then the children

@@ -115,8 +115,12 @@ int main(int argc, char** argv) {
     return work(session);
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
-  } catch (const CLI::ExtrasError&) {
-    std::fprintf(stderr, "there is no command '%s'; ./workshop --help lists them\n", argc > 1 ? argv[1] : "");
+  } catch (const CLI::ExtrasError& error) {
+    if (app.get_subcommands().empty()) {
+      std::fprintf(stderr, "there is no command '%s'; ./workshop --help lists them\n", argc > 1 ? argv[1] : "");
+    } else {
+      std::fprintf(stderr, "%s; ./workshop %s --help says what is\n", error.what(), argv[1]);
+    }
     return workshop::cannot_be_done;
   } catch (const CLI::ParseError& error) {
     std::fprintf(stderr, "%s; ./workshop --help lists the commands\n", error.what());

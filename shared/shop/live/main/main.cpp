@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   open_closed_standard_streams();
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what a handler prints is seen when it prints it
   std::signal(SIGPIPE, SIG_IGN);
   try {
     const auto use = supervised     ? StateFolder::Use::member
