@@ -141,6 +141,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   const auto handle_messages = [&]() -> Task {
     co_await prepare_all(step, services);
     log.write(name, fmt::format("ready (process {})", ::getpid()));
+    if (supervised) write_out(fmt::format("{}{}\n", done_mark, ready_word));
     asio::co_spawn(io, read_input(), ended);
     co_await endpoint.run();
   };

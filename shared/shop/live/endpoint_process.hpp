@@ -7,8 +7,9 @@
 
 namespace shop::live {
 
-/// How the lines between the supervisor and the Frontend begin that are not for people.
+/// How the lines to the supervisor begin that are not for people: the ID of a line that is done, or `ready`.
 inline constexpr char done_mark = '\x06';
+inline constexpr auto ready_word = "ready";
 
 /// Runs one endpoint in this process until it is told to stop: by SIGINT or SIGTERM; the Frontend also by `quit` or
 /// the end of its input; a supervised endpoint also by the end of its supervisor.

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "messaging/clock.hpp"
 #include "messaging/ids.hpp"
@@ -73,10 +74,11 @@ class Supervisor {
     // A learner's own output without a line end may stand before the mark.
     const auto mark = line.find(done_mark);
     if (mark != 0) console_.say(name, line.substr(0, mark));
-    if (mark != std::string_view::npos && in_hand_ && line.substr(mark + 1) == in_hand_->first) {
-      in_hand_.reset();
-      if (waiting_) waiting_.resume();
-    }
+    if (mark == std::string_view::npos) return;
+    const auto word = line.substr(mark + 1);
+    if (word == ready_word) ready_.insert(name);
+    if (in_hand_ && word == in_hand_->first) in_hand_.reset();
+    if (!in_hand_ && ready_.size() == children_.size() && waiting_) waiting_.resume();
   }
 
   void watch_stop_signals() {
@@ -102,12 +104,13 @@ class Supervisor {
   }
 
   void ended(const std::string& name, int status) {
+    const bool could_start = !WIFEXITED(status) || WEXITSTATUS(status) != cannot_start;
+    if (!could_start) exit_status_ = cannot_start;
     if (stopping_) {
       one_less();
       return;
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_start) {
-      exit_status_ = cannot_start;
+    if (!could_start) {
       stop();
       return;
     }
@@ -116,7 +119,12 @@ class Supervisor {
                                                      : fmt::format("ended with status {}", WEXITSTATUS(status))));
     if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) ++ends_by_itself_;
     if (ends_by_itself_ == suspicious_ends) {
-      console_.say(me, "if nobody kills it, a handler of yours does: ./workshop check says which");
+      console_.say(me, "if nobody kills it, your code does: ./workshop check says where");
+      if (!ready_.contains(name)) {  // it has never even started
+        exit_status_ = cannot_start;
+        stop();
+        return;
+      }
     }
     // Not from within its own callback, and not in a tight loop if it ends at each start.
     clock_.call_at(clock_.now() + pause_before_restart, [this, name] {
@@ -127,7 +135,9 @@ class Supervisor {
   /// Hands typed lines to the Frontend, one at a time, until `quit` or the end of the input; then waits until all is
   /// quiet, so that a script's last command is handled too.
   Task feed() {
-    for (;;) {
+    // Only when all are ready is it known that they can start.
+    if (ready_.size() < children_.size()) co_await wait();
+    while (!stopping_) {
       if (!reader_.has_line()) console_.ask();
       const auto line = co_await reader_.next();
       console_.answered();
@@ -135,11 +145,9 @@ class Supervisor {
       if (!line || TypedLine(*line).is("quit")) break;
       in_hand_.emplace(ids_.next(), *line);
       hand_over();
-      if (in_hand_) {
-        co_await messaging::suspend([this](messaging::Suspension suspension) { waiting_ = std::move(suspension); });
-      }
-      if (stopping_) co_return;
+      if (in_hand_) co_await wait();
     }
+    if (stopping_) co_return;
     std::function<bool()> given_up = [this] { return stopping_; };
     bool quiet = co_await settle(transport_, clock_, patience_unsaid, given_up);
     if (!quiet && !stopping_) {
@@ -149,6 +157,10 @@ class Supervisor {
     if (!quiet && !stopping_) {
       console_.say(me, "messages are still on their way; they are kept and go on at the next start");
     }
+  }
+
+  Task wait() {
+    return messaging::suspend([this](messaging::Suspension suspension) { waiting_ = std::move(suspension); });
   }
 
   /// Also after the Frontend was started again: a line that was typed is handled, whoever is killed meanwhile.
@@ -196,6 +208,7 @@ class Supervisor {
   std::map<std::string, std::shared_ptr<Child>> children_;
   std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
   messaging::Suspension waiting_;
+  std::set<std::string> ready_;
   int running_ = 1;  // what must have come to its end before this process ends: feed(), then the children
   int ends_by_itself_ = 0;
   bool stopping_ = false;
