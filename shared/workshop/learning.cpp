@@ -22,11 +22,11 @@ bool started(const Project& project, const Exercise& exercise) {
   return !step_files(project.mine(exercise)).empty();
 }
 
-void begin(Session& session, const Exercise& exercise) {
-  const auto& project = session.project;
+void begin(Learner& learner, const Exercise& exercise) {
+  const auto& project = learner.project;
   copy_files(step_files(project.starting_point(exercise)), project.mine(exercise));
-  session.progress.set_current(exercise.number);
-  session.progress.save();
+  learner.progress.set_current(exercise.number);
+  learner.progress.save();
   say(fmt::format("Exercise {} has been started: your code is in {}/", exercise.number,
                   project.shown(project.mine(exercise))));
 }
@@ -38,8 +38,8 @@ const Exercise* next_of(const Project& project, const Exercise& exercise) {
   return nullptr;
 }
 
-std::string what_next(const Session& session, const Exercise& exercise, const Verdict& verdict) {
-  const auto& project = session.project;
+std::string what_next(const Learner& learner, const Exercise& exercise, const Verdict& verdict) {
+  const auto& project = learner.project;
   const int n = exercise.number;
   if (!verdict.all_hold()) {
     const auto folder = project.shown(project.mine(exercise));
@@ -55,78 +55,78 @@ std::string what_next(const Session& session, const Exercise& exercise, const Ve
 }
 
 /// Checks a variant, prints the verdict and marks what was passed.
-int check_and_tell(Session& session, const Exercise& exercise, const std::string& of) {
-  const auto verdict = check(session.project, exercise, of);
+int check_and_tell(Learner& learner, const Exercise& exercise, const std::string& of) {
+  const auto verdict = check(learner.project, exercise, of);
   std::fputs(to_text(verdict, exercise, of).c_str(), stdout);
   if (of == "mine") {
-    if (verdict.all_hold() && !session.progress.passed(exercise.number)) {
-      session.progress.set_passed(exercise.number);
-      session.progress.save();
+    if (verdict.all_hold() && !learner.progress.passed(exercise.number)) {
+      learner.progress.set_passed(exercise.number);
+      learner.progress.save();
     }
-    say("\n" + what_next(session, exercise, verdict));
+    say("\n" + what_next(learner, exercise, verdict));
   }
   return verdict.status();
 }
 
 }  // namespace
 
-const Exercise& Session::exercise(const std::optional<std::string>& number) const {
+const Exercise& Learner::exercise(const std::optional<std::string>& number) const {
   if (number) return project.exercise(*number);
   if (progress.current() == 0) return project.exercises().front();
   return project.exercise(progress.current());
 }
 
-int here(Session& session) {
-  const auto& exercise = session.exercise(std::nullopt);
-  if (!started(session.project, exercise)) {
-    begin(session, exercise);
-    say(fmt::format("The task is in {}\n", session.project.shown(session.project.task(exercise) / "README.md")));
+int here(Learner& learner) {
+  const auto& exercise = learner.exercise(std::nullopt);
+  if (!started(learner.project, exercise)) {
+    begin(learner, exercise);
+    say(fmt::format("The task is in {}\n", learner.project.shown(learner.project.task(exercise) / "README.md")));
     say("Here is how it stands before you begin. Every check fails or holds on its own; the\n"
         "first that fails is shown in full.\n");
   }
-  return check_and_tell(session, exercise, "mine");
+  return check_and_tell(learner, exercise, "mine");
 }
 
-int check_command(Session& session, const std::optional<std::string>& number, const std::string& of, bool json) {
-  const auto& exercise = session.exercise(number);
-  if (!json) return check_and_tell(session, exercise, of);
-  const auto verdict = check(session.project, exercise, of);
+int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool json) {
+  const auto& exercise = learner.exercise(number);
+  if (!json) return check_and_tell(learner, exercise, of);
+  const auto verdict = check(learner.project, exercise, of);
   say(to_json(verdict, exercise, of));
   if (of == "mine" && verdict.all_hold()) {
-    session.progress.set_passed(exercise.number);
-    session.progress.save();
+    learner.progress.set_passed(exercise.number);
+    learner.progress.save();
   }
   return verdict.status();
 }
 
-int list(Session& session) {
+int list(Learner& learner) {
   const Terminal terminal;
-  for (const auto& exercise : session.project.exercises()) {
-    const bool passed = session.progress.passed(exercise.number);
-    const auto state = passed ? "passed" : started(session.project, exercise) ? "started" : "";
-    const bool current = exercise.number == session.exercise(std::nullopt).number;
+  for (const auto& exercise : learner.project.exercises()) {
+    const bool passed = learner.progress.passed(exercise.number);
+    const auto state = passed ? "passed" : started(learner.project, exercise) ? "started" : "";
+    const bool current = exercise.number == learner.exercise(std::nullopt).number;
     say(fmt::format("{} {:>2}  {:<32} {:>3} min  {}", current ? ">" : " ", exercise.number, exercise.title,
                     exercise.minutes, passed ? terminal.good(state) : state));
   }
   return all_holds;
 }
 
-int start(Session& session, const std::string& number) {
-  const auto& exercise = session.project.exercise(number);
-  if (!started(session.project, exercise)) {
-    begin(session, exercise);
+int start(Learner& learner, const std::string& number) {
+  const auto& exercise = learner.project.exercise(number);
+  if (!started(learner.project, exercise)) {
+    begin(learner, exercise);
   } else {
-    session.progress.set_current(exercise.number);
-    session.progress.save();
+    learner.progress.set_current(exercise.number);
+    learner.progress.save();
     say(fmt::format("Exercise {0} goes on with your code in {1}/ (./workshop reset {0} would start it over)",
-                    exercise.number, session.project.shown(session.project.mine(exercise))));
+                    exercise.number, learner.project.shown(learner.project.mine(exercise))));
   }
-  say(fmt::format("The task is in {}", session.project.shown(session.project.task(exercise) / "README.md")));
+  say(fmt::format("The task is in {}", learner.project.shown(learner.project.task(exercise) / "README.md")));
   return all_holds;
 }
 
-int reset(Session& session, const std::string& number) {
-  const auto& project = session.project;
+int reset(Learner& learner, const std::string& number) {
+  const auto& project = learner.project;
   const auto& exercise = project.exercise(number);
   const auto files = step_files(project.mine(exercise));
   if (!files.empty()) {
@@ -138,15 +138,15 @@ int reset(Session& session, const std::string& number) {
     for (const auto& file : files) fs::remove(file);
     say(fmt::format("Your code was kept in {}/", project.shown(backup)));
   }
-  begin(session, exercise);
+  begin(learner, exercise);
   return all_holds;
 }
 
-int hint(Session& session, const std::optional<std::string>& number, bool all) {
-  const auto& exercise = session.exercise(number);
-  const auto hints = read_hints(session.project, exercise);
+int hint(Learner& learner, const std::optional<std::string>& number, bool all) {
+  const auto& exercise = learner.exercise(number);
+  const auto hints = read_hints(learner.project, exercise);
   const int last = static_cast<int>(hints.size());
-  const int seen = session.progress.hints_seen(exercise.number);
+  const int seen = learner.progress.hints_seen(exercise.number);
   const int upto = all ? last : std::min(seen + 1, last);
   for (int rung = all ? 1 : upto; rung <= upto; ++rung) {
     std::fputs(hints[static_cast<std::size_t>(rung) - 1].c_str(), stdout);
@@ -157,14 +157,14 @@ int hint(Session& session, const std::optional<std::string>& number, bool all) {
     say(fmt::format("\nThat was hint {} of {}. For the next one, say it again: ./workshop hint", upto, last));
   }
   if (upto > seen) {
-    session.progress.set_hints_seen(exercise.number, upto);
-    session.progress.save();
+    learner.progress.set_hints_seen(exercise.number, upto);
+    learner.progress.save();
   }
   return all_holds;
 }
 
-int solution(Session& session, const std::string& number) {
-  const auto& project = session.project;
+int solution(Learner& learner, const std::string& number) {
+  const auto& project = learner.project;
   const auto& exercise = project.exercise(number);
   const auto folder = project.solution(exercise);
   say(fmt::format("The solution of exercise {} is in {}/", exercise.number, project.shown(folder)));

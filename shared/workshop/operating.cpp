@@ -21,8 +21,8 @@ namespace workshop {
 namespace {
 
 /// Opens the broker of the live system that was run last and does some work on it.
-void with_last_broker(const Session& session, const std::function<messaging::Task(messaging::SqliteTransport&)>& work) {
-  const fs::path folder = session.progress.last_live();
+void with_last_broker(const Learner& learner, const std::function<messaging::Task(messaging::SqliteTransport&)>& work) {
+  const fs::path folder = learner.progress.last_live();
   if (folder.empty() || !fs::exists(folder / "broker.db")) {
     throw Problem("no live system has been run yet; ./workshop run starts one");
   }
@@ -47,10 +47,10 @@ std::string version_of(const std::string& program) {
 
 }  // namespace
 
-int run(Session& session, const std::optional<std::string>& number, const std::string& of, const std::string& only,
+int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
         bool fresh) {
-  const auto& project = session.project;
-  const auto& exercise = session.exercise(number);
+  const auto& project = learner.project;
+  const auto& exercise = learner.exercise(number);
   const auto folder = project.variant(exercise, of);
   if (step_files(folder).empty()) {
     throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
@@ -63,16 +63,16 @@ int run(Session& session, const std::optional<std::string>& number, const std::s
     return cannot_be_done;
   }
   const auto state = project.live_state(exercise, of);
-  session.progress.set_last_live(state.string());
-  session.progress.save();
+  learner.progress.set_last_live(state.string());
+  learner.progress.save();
   Command command{(project.build() / program).string(), "--state", state.string()};
   if (!only.empty()) command.insert(command.end(), {"--only", only});
   if (fresh) command.emplace_back("--fresh");
   become(command);
 }
 
-int errors(Session& session) {
-  with_last_broker(session, [](messaging::SqliteTransport& transport) -> messaging::Task {
+int errors(Learner& learner) {
+  with_last_broker(learner, [](messaging::SqliteTransport& transport) -> messaging::Task {
     namespace header = messaging::header;
     const auto failed = co_await transport.failed_messages();
     if (failed.empty()) std::puts("The error queue is empty.");
@@ -89,9 +89,9 @@ int errors(Session& session) {
   return all_holds;
 }
 
-int errors_return(Session& session, const std::string& which) {
+int errors_return(Learner& learner, const std::string& which) {
   std::size_t returned = 0;
-  with_last_broker(session, [&](messaging::SqliteTransport& transport) -> messaging::Task {
+  with_last_broker(learner, [&](messaging::SqliteTransport& transport) -> messaging::Task {
     std::optional<std::string> id;
     if (which != "all") id = which;
     returned = co_await transport.return_failed(std::move(id));

@@ -11,8 +11,8 @@
 
 namespace {
 
-using workshop::Session;
-using Work = std::function<int(Session&)>;
+using workshop::Learner;
+using Work = std::function<int(Learner&)>;
 
 const std::string variants_help = "mine, solution or starting-point";
 
@@ -42,9 +42,9 @@ void declare(CLI::App& app, Options& options, Work& work) {
     });
     return sub;
   };
-  work = [](Session& s) { return workshop::here(s); };
+  work = [](Learner& s) { return workshop::here(s); };
 
-  auto* check = command(app, "check", "build and check an exercise", [&](Session& s) {
+  auto* check = command(app, "check", "build and check an exercise", [&](Learner& s) {
     return workshop::check_command(s, options.number, options.of, options.json);
   });
   check->add_option("N", options.number, "the exercise; the current one if left out");
@@ -52,25 +52,25 @@ void declare(CLI::App& app, Options& options, Work& work) {
   check->add_flag("--json", options.json, "the verdict as JSON");
 
   auto* hint =
-      command(app, "hint", "the next hint", [&](Session& s) { return workshop::hint(s, options.number, options.all); });
+      command(app, "hint", "the next hint", [&](Learner& s) { return workshop::hint(s, options.number, options.all); });
   hint->add_option("N", options.number, "the exercise; the current one if left out");
   hint->add_flag("--all", options.all, "all hints");
 
-  command(app, "list", "the exercises and how far you are", [](Session& s) { return workshop::list(s); });
+  command(app, "list", "the exercises and how far you are", [](Learner& s) { return workshop::list(s); });
 
   auto* start = command(app, "start", "start an exercise, or go on with it",
-                        [&](Session& s) { return workshop::start(s, *options.number); });
+                        [&](Learner& s) { return workshop::start(s, *options.number); });
   start->add_option("N", options.number, "the exercise")->required();
 
   auto* reset = command(app, "reset", "start an exercise over; your code is kept as a backup",
-                        [&](Session& s) { return workshop::reset(s, *options.number); });
+                        [&](Learner& s) { return workshop::reset(s, *options.number); });
   reset->add_option("N", options.number, "the exercise")->required();
 
   auto* solution = command(app, "solution", "where the solution is, and why it is so",
-                           [&](Session& s) { return workshop::solution(s, *options.number); });
+                           [&](Learner& s) { return workshop::solution(s, *options.number); });
   solution->add_option("N", options.number, "the exercise")->required();
 
-  auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Session& s) {
+  auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Learner& s) {
     return workshop::run(s, options.number, options.of, options.only, options.fresh);
   });
   run->add_option("N", options.number, "the exercise; the current one if left out");
@@ -80,18 +80,18 @@ void declare(CLI::App& app, Options& options, Work& work) {
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
   auto* errors = command(app, "errors", "the error queue of the live system that was run last",
-                         [](Session& s) { return workshop::errors(s); });
+                         [](Learner& s) { return workshop::errors(s); });
   auto* give_back = command(*errors, "return", "give a message of the error queue back to where it failed",
-                            [&](Session& s) { return workshop::errors_return(s, options.which); });
+                            [&](Learner& s) { return workshop::errors_return(s, options.which); });
   give_back->add_option("ID", options.which, "the message's ID, or all")->required();
 
   command(app, "doctor", "what is installed and what is missing",
-          [](Session& s) { return workshop::doctor(s.project); });
-  command(app, "test", "the kit's own tests, all of them", [](Session& s) { return workshop::test(s.project); });
+          [](Learner& s) { return workshop::doctor(s.project); });
+  command(app, "test", "the kit's own tests, all of them", [](Learner& s) { return workshop::test(s.project); });
 
   auto* dev = app.add_subcommand("dev", "for work on the kit")->require_subcommand(1);
   auto* dev_check = command(*dev, "check", "every solution, starting point and mistake does what it should",
-                            [&](Session& s) { return workshop::dev_check(s.project, options.number); });
+                            [&](Learner& s) { return workshop::dev_check(s.project, options.number); });
   dev_check->add_option("N", options.number, "one exercise only");
 }
 
@@ -111,8 +111,8 @@ int main(int argc, char** argv) {
     const workshop::Project project(workshop::fs::absolute(root == nullptr ? "." : root).lexically_normal());
     workshop::Progress progress(project);
     if (!progress.note().empty()) std::fprintf(stderr, "%s\n\n", progress.note().c_str());
-    Session session{project, progress};
-    return work(session);
+    Learner learner{project, progress};
+    return work(learner);
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help);
   } catch (const CLI::ExtrasError& error) {
