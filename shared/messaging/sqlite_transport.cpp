@@ -92,11 +92,10 @@ struct SqliteTransport::Waiter {
 
 SqliteTransport::SqliteTransport(asio::any_io_executor executor, Clock& clock, const std::filesystem::path& file,
                                  const SqliteTransportOptions& options)
-    : executor_(std::move(executor)),
-      clock_(clock),
+    : clock_(clock),
       options_(options),
       connection_(open_broker(file, options)),
-      sockets_(executor_, file, [this](const std::string& queue) { wake_local(queue); }),
+      sockets_(std::move(executor), file, [this](const std::string& queue) { wake_local(queue); }),
       next_token_(first_token()) {}
 
 SqliteTransport::~SqliteTransport() {

@@ -73,7 +73,6 @@ class SqliteTransport final : public Transport {
   template <class Change>
   auto change(Change&& body);
 
-  asio::any_io_executor executor_;
   Clock& clock_;
   SqliteTransportOptions options_;
   Connection connection_;

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "workshop/builder.hpp"
 #include "workshop/diagnostics.hpp"
@@ -64,9 +63,9 @@ Verdict run_checks(const Project& project, const Exercise& exercise, const std::
   verdict.printed = ended.output;
   std::string running;
   if (fs::exists(report)) {
-    std::istringstream lines(read_file(report));
+    const auto lines = lines_of(read_file(report));
     fs::remove(report);
-    for (std::string text; std::getline(lines, text);) {
+    for (const auto& text : lines) {
       const auto line = nlohmann::json::parse(text, nullptr, false);
       if (line.contains("starts")) running = line["starts"];
       if (!line.contains("check")) continue;

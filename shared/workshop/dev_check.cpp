@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "workshop/builder.hpp"
 #include "workshop/checking.hpp"
@@ -58,9 +57,8 @@ class Guard {
   void fine(const std::string& what) { fmt::print("  {} {}\n", terminal_.fit(terminal_.good("✓")), what); }
 
   static std::string errors_of(const std::string& output) {
-    std::istringstream stream(output);
     std::string text;
-    for (std::string line; std::getline(stream, line);) {
+    for (const auto& line : lines_of(output)) {
       if (line.find("error") != std::string::npos) text += "      " + line + "\n";
     }
     return text;
@@ -120,8 +118,7 @@ class Guard {
         {"git", "-C", project_.root().string(), "ls-files", project_.shown(project_.task(exercise_)),
          project_.shown(project_.solution(exercise_)), project_.shown(project_.starting_point(exercise_))});
     if (!listed.well()) return;  // not a checkout, as in an unpacked archive
-    std::istringstream stream(listed.output);
-    for (std::string file; std::getline(stream, file);) {
+    for (const auto& file : lines_of(listed.output)) {
       if (!allowed.contains(file)) wrong(file + " is in git and should not be");
     }
   }
@@ -132,8 +129,8 @@ class Guard {
     for (const auto& entry : fs::directory_iterator(project_.mistakes(exercise_), none)) {
       if (entry.path().extension() != ".patch") continue;
       Mistake mistake{entry.path().stem().string(), entry.path(), "", ""};
-      std::istringstream stream(read_file(entry.path()));
-      for (std::string line; std::getline(stream, line) && !line.starts_with("--- ");) {
+      for (const auto& line : lines_of(read_file(entry.path()))) {
+        if (line.starts_with("--- ")) break;
         if (line.starts_with("caught-by: ")) mistake.caught_by = line.substr(11);
         if (line.starts_with("says: ")) mistake.says = line.substr(6);
       }

@@ -7,8 +7,9 @@
 #include <fstream>
 #include <optional>
 #include <regex>
-#include <sstream>
 #include <vector>
+
+#include "workshop/files.hpp"
 
 namespace workshop {
 namespace {
@@ -24,14 +25,6 @@ struct Line {
   std::string kind;      // `error`, `note`, …; empty for `required from here` and the like
   std::string text;
 };
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::istringstream stream{std::string(text)};
-  std::vector<std::string> lines;
-  // std::regex recurses for each character: a line of a hundred thousand would end the program.
-  for (std::string line; std::getline(stream, line);) lines.push_back(line.substr(0, longest_line));
-  return lines;
-}
 
 bool parse(const std::string& text, Line& line) {
   static const std::regex form(
@@ -197,7 +190,9 @@ class Reader {
 }  // namespace
 
 std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
-  const auto lines = lines_of(build_output);
+  auto lines = lines_of(build_output);
+  // std::regex recurses for each character: a line of a hundred thousand would end the program.
+  for (auto& line : lines) line.resize(std::min(line.size(), longest_line));
   auto errors = Reader(lines, folder, shown_folder).read();
   if (!errors.empty()) return errors;
   std::string end;

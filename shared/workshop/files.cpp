@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 #include "workshop/problem.hpp"
@@ -53,6 +54,13 @@ void make_folder(const fs::path& folder) {
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder) {
   make_folder(folder);
   for (const auto& file : files) write_file(folder / file.filename(), read_file(file));
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  return lines;
 }
 
 std::vector<fs::path> step_files(const fs::path& folder) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace workshop {
@@ -16,6 +17,8 @@ void write_file(const fs::path& file, const std::string& content);
 void make_folder(const fs::path& folder);
 /// Copies files into a folder, which is made if it is missing. Throws Problem.
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
+/// The text's lines, without their ends.
+std::vector<std::string> lines_of(std::string_view text);
 /// The C++ files (.cpp, .hpp, .h) of a step's folder, sorted by name; none if there is no such folder.
 std::vector<fs::path> step_files(const fs::path& folder);
 

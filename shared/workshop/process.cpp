@@ -17,12 +17,12 @@ namespace {
 
 constexpr std::size_t most_output = 1 << 20;
 
-[[noreturn]] void execute(const Command& command) {
+/// Returns only if the program cannot be started.
+void execute(const Command& command) {
   std::vector<char*> arguments;
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   ::execvp(arguments.front(), arguments.data());
-  ::_exit(127);
 }
 
 void note_end(Ended& ended, int status) {
@@ -42,6 +42,7 @@ pid_t start(const Command& command, int output) {
       ::dup2(output, STDERR_FILENO);
     }
     execute(command);
+    ::_exit(127);
   }
   return child;
 }
@@ -93,10 +94,7 @@ Ended run_visibly(const Command& command) {
 }
 
 void become(const Command& command) {
-  std::vector<char*> arguments;
-  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  ::execvp(arguments.front(), arguments.data());
+  execute(command);
   throw Problem(command.front() + " could not be started: " + std::strerror(errno));
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <sstream>
 
 #include "workshop/problem.hpp"
 
@@ -30,8 +29,7 @@ std::vector<fs::path> clones() {
   const auto list = list_of_clones();
   if (list.empty() || !fs::exists(list, none)) return found;
   try {
-    std::istringstream lines(read_file(list));
-    for (std::string line; std::getline(lines, line);) found.emplace_back(line);
+    for (const auto& line : lines_of(read_file(list))) found.emplace_back(line);
   } catch (const Problem&) {
     // Only a convenience: without it, a clone starts anew.
   }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "workshop/checking.hpp"
+#include "workshop/files.hpp"
 #include "workshop/terminal.hpp"
 
 namespace workshop {
@@ -57,9 +57,7 @@ std::string in_full(const Terminal& terminal, const CheckResult& check) {
 
 std::string printed_by_learner(const std::string& printed) {
   if (printed.empty()) return "";
-  std::istringstream stream(printed);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  const auto lines = lines_of(printed);
   std::string text = "\nYour code printed:\n";
   const auto first = lines.size() > most_printed ? lines.size() - most_printed : 0;
   if (first > 0) text += fmt::format("  … {} lines before …\n", first);
