@@ -76,6 +76,7 @@ class VirtualClock final : public Clock {
   TimerQueue::Id call_at(Time due, TimerQueue::Callback callback) override;
   void cancel(const TimerQueue::Id& id) override { timers_.cancel(id); }
 
+  bool waiting() const { return !timers_.empty(); }
   /// Moves on to the first timer and fires it. False if no timer waits.
   bool advance_to_next();
   /// Drops all timers: the coroutines that sleep on them never go on. For the end of a simulation.

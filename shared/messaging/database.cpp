@@ -26,7 +26,7 @@ Transaction::Transaction(Transaction&& other) noexcept
 Transaction::~Transaction() {
   // Some errors make SQLite roll back by itself; then there is nothing left to undo.
   if (connection_ == nullptr) return;
-  if (seam_ != nullptr && connection_->total_changes() != changes_before_) seam_->after_rollback();
+  if (seam_ != nullptr && connection_->total_changes() != changes_before_) seam_->before_rollback();
   if (!connection_->in_transaction()) return;
   try {
     connection_->execute("ROLLBACK");
@@ -48,6 +48,14 @@ Task Transaction::commit() {
 Connection& Transaction::open() {
   if (connection_ == nullptr) throw std::logic_error("this transaction is over: it was committed or moved from");
   return *connection_;
+}
+
+void Database::schema(const std::string& sql) {
+  if (seam_ != nullptr) {
+    seam_->schema(*connection_, sql);
+  } else {
+    connection_->script(sql);
+  }
 }
 
 Awaitable<Transaction> Database::begin(Transaction::BeforeCommit before_commit) {

@@ -15,12 +15,14 @@ namespace messaging {
 class DatabaseSeam {
  public:
   virtual ~DatabaseSeam() = default;
+  /// Runs the script that makes the tables, unless it knows them to be there as the script leaves them.
+  virtual void schema(Connection& connection, const std::string& sql) { connection.script(sql); }
   virtual Task before_begin() = 0;
   /// If this throws, nothing is saved.
   virtual Task before_commit() = 0;
   virtual Task after_commit() = 0;
-  /// A transaction that had changed rows was rolled back. May not throw.
-  virtual void after_rollback() = 0;
+  /// A transaction that has changed rows is about to be rolled back. May not throw.
+  virtual void before_rollback() = 0;
 };
 
 /// Changes that are saved together, by `commit`, or not at all: destroyed uncommitted, it is rolled back.
@@ -75,7 +77,12 @@ class Database {
   /// Waits for its turn, then opens a transaction. Throws SQLite::Exception if another process holds the file too long.
   Awaitable<Transaction> begin(Transaction::BeforeCommit before_commit = nullptr);
 
+  /// Runs the script that makes the tables. Throws SQLite::Exception.
+  void schema(const std::string& sql);
+
   Connection& connection() { return *connection_; }
+  /// How many coroutines wait for their turn.
+  std::size_t waiting() const { return writer_.waiting(); }
   /// Drops the coroutines that wait for their turn: they never go on. For the end of a simulated process.
   void drop_waiting() { writer_.drop_waiting(); }
 

@@ -31,6 +31,7 @@ class Mutex {
 
   Awaitable<Lock> lock();
   bool locked() const { return locked_; }
+  std::size_t waiting() const { return waiting_.size(); }
   /// Drops the coroutines that wait: they never go on. For the end of a simulated process.
   void drop_waiting() { waiting_.clear(); }
 

@@ -2,62 +2,65 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <iterator>
+
+#include "shop/drawn.hpp"
 
 namespace shop {
 namespace {
 
-/// Runs `body` on a fresh shop and keeps its history for the report if it throws.
-template <class Body>
-void with_shop(const Step& step, std::vector<std::string>& history, Body&& body) {
-  SimulatedShop shop(step);
-  try {
-    body(shop);
-  } catch (...) {
-    history = simulation::to_lines(shop.world().history());
-    throw;
-  }
-}
+/// What one look at a run of the shop found.
+struct Look {
+  std::optional<CheckFailed> broken;
+  simulation::Picture picture;
+  std::vector<std::string> lines;
+};
 
-std::string explore(const Exploration& exploration, const Step& step, std::vector<std::string>& history) {
-  simulation::Exhaustive choices;
-  std::size_t schedules = 0;
-  do {
-    with_shop(step, history, [&](SimulatedShop& shop) {
-      for (const auto& line : exploration.given) shop.type(line);
-      shop.run();
-      for (const auto& line : exploration.typed) shop.type(line);
-      shop.run(choices);
-      for (const auto& property : exploration.properties) property.require(shop);
-    });
-    ++schedules;
-  } while (choices.next());
-  return fmt::format("All {} schedules of {} commands, without faults", schedules, exploration.typed.size());
-}
-
-/// What became of one check, as its line of the report.
-nlohmann::json outcome(const Check& check, const Step& step) {
-  nlohmann::json line{{"check", check.name}, {"rung", check.rung}, {"holds", false}};
-  std::vector<std::string> history;
+Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look_at, bool draw) {
+  Look look;
+  std::optional<SimulatedShop> shop;
+  std::optional<simulation::PictureRecorder> recorder;
   try {
-    line["covered"] = check.run(step, history);
-    line["holds"] = true;
+    shop.emplace(step);
+    shop->world().broker().names().begin();
+    if (draw) recorder.emplace(shop->world());
+    look_at(*shop);
   } catch (const CheckFailed& failed) {
-    line["expected"] = failed.expected;
-    line["happened"] = failed.happened;
-    line["look"] = failed.look;
+    look.broken = failed;
   } catch (const std::exception& error) {
-    line["expected"] = "the shop runs";
-    line["happened"] = error.what();
+    look.broken.emplace("the shop runs", error.what(), "");
   } catch (...) {
-    line["expected"] = "the shop runs";
-    line["happened"] = "something was thrown that is no std::exception";
+    look.broken.emplace("the shop runs", "something was thrown that is no std::exception", "");
   }
-  if (!line["holds"]) line["history"] = history;
-  return line;
+  if (recorder) look.picture = recorder->picture();
+  if (shop) look.lines = simulation::to_lines(shop->world().history());
+  return look;
+}
+
+Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+  Outcome outcome;
+  const auto first = look_once(step, look_at, false);
+  if (!first.broken) return outcome;
+  auto second = look_once(step, look_at, true);
+  outcome.broken = first.broken;
+  outcome.note = difference(first.lines, second.lines);
+  outcome.picture = std::move(second.picture);
+  describe(outcome.picture, outcome);
+  return outcome;
+}
+
+/// The gifts that are in one and not in the other, each as often.
+Gifts difference(const Gifts& of, const Gifts& but_not_in) {
+  Gifts result;
+  std::set_difference(of.begin(), of.end(), but_not_in.begin(), but_not_in.end(), std::inserter(result, result.end()));
+  return result;
+}
+
+void note_rows(CheckFailed& failed, const std::string& endpoint, const std::string& table, const std::string& order_id,
+               const Gifts& missing, const Gifts& extra) {
+  for (const auto& gift : missing) failed.rows.push_back({endpoint, {table, {order_id, gift}}, true});
+  for (const auto& gift : extra) failed.rows.push_back({endpoint, {table, {order_id, gift}}, false});
 }
 
 }  // namespace
@@ -65,17 +68,7 @@ nlohmann::json outcome(const Check& check, const Step& step) {
 Check::Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([look_at = std::move(look_at)](const Step& step, std::vector<std::string>& history) {
-        with_shop(step, history, look_at);
-        return std::string();
-      }) {}
-
-Check::Check(std::string sentence, int rung_of_hints, Exploration exploration)
-    : name(std::move(sentence)),
-      rung(rung_of_hints),
-      run([exploration = std::move(exploration)](const Step& step, std::vector<std::string>& history) {
-        return explore(exploration, step, history);
-      }) {}
+      run([look_at = std::move(look_at)](const Step& step, bool) { return outcome_of(step, look_at); }) {}
 
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look) {
   if (!holds) throw CheckFailed(expected, happened, look);
@@ -90,44 +83,49 @@ void expect_all_handled(SimulatedShop& shop, const std::string& look) {
 
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look) {
   const auto held = shop.order(order_id);
-  expect(held == gifts, fmt::format("order {} holds {}", order_id, in_words(gifts)),
-         fmt::format("it holds {}", in_words(held)), look);
+  if (held == gifts) return;
+  CheckFailed failed(fmt::format("order {} holds {}", order_id, in_words(gifts)),
+                     fmt::format("it holds {}", in_words(held)), look);
+  const auto missing = difference(gifts, held);
+  const auto extra = difference(held, gifts);
+  note_rows(failed, "orders", "order_items", order_id, missing, extra);
+  if (!missing.empty()) {
+    failed.sentence =
+        fmt::format("The customer wants {} and will not get it: it is not on order {}.", in_words(missing), order_id);
+  } else if (gifts.contains(*extra.begin())) {
+    failed.sentence =
+        fmt::format("The customer wants one, and gets it twice: {} too much on order {}.", in_words(extra), order_id);
+  } else {
+    failed.sentence =
+        fmt::format("The customer gets {} that nobody wants: order {} should not hold it.", in_words(extra), order_id);
+  }
+  throw failed;
 }
 
 void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look) {
   const auto billed = shop.bill(order_id);
-  expect(billed == gifts, fmt::format("the bill of order {} says {}", order_id, in_words(gifts)),
-         fmt::format("it says {}", in_words(billed)), look);
+  if (billed == gifts) return;
+  CheckFailed failed(fmt::format("the bill of order {} says {}", order_id, in_words(gifts)),
+                     fmt::format("it says {}", in_words(billed)), look);
+  const auto missing = difference(gifts, billed);
+  const auto extra = difference(billed, gifts);
+  note_rows(failed, "billing", "bill_items", order_id, missing, extra);
+  if (extra.empty()) {
+    failed.sentence =
+        fmt::format("The shop gives {} away: it is on order {} and on no bill.", in_words(missing), order_id);
+  } else if (gifts.contains(*extra.begin())) {
+    failed.sentence = fmt::format("The customer pays twice: {} too much on the bill of order {}. Who ordered that?",
+                                  in_words(extra), order_id);
+  } else {
+    failed.sentence = fmt::format("The customer pays for {} that order {} does not hold.", in_words(extra), order_id);
+  }
+  throw failed;
 }
 
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look) {
   const auto sent = shop.wire(type).size();
   expect(sent == times, fmt::format("{} leaves {}", type, times == 1 ? "once" : fmt::format("{} times", times)),
          sent == 0 ? "it never leaves" : fmt::format("it leaves {} times", sent), look);
-}
-
-int run_checks(int argc, char** argv, const std::vector<Check>& checks, const Step& step) {
-  std::ofstream file;
-  if (argc == 3 && std::string(argv[1]) == "--report") {
-    file.open(argv[2]);
-  } else if (argc != 1) {
-    std::cerr << "usage: " << argv[0] << " [--report FILE]\n";
-    return 2;
-  }
-  std::ostream& report = file.is_open() ? file : std::cout;
-  bool all_hold = true;
-  for (const auto& check : checks) {
-    // Said before it runs: should it end the process, the report still tells which check it was.
-    report << nlohmann::json{{"starts", check.name}} << std::endl;
-    const auto line = outcome(check, step);
-    all_hold = all_hold && line["holds"].get<bool>();
-    report << line << std::endl;
-  }
-  if (!report) {
-    std::cerr << "the report could not be written\n";
-    return 2;
-  }
-  return all_hold ? 0 : 1;
 }
 
 }  // namespace shop

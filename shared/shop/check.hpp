@@ -1,13 +1,22 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "messaging/errors.hpp"
 #include "shop/simulated_shop.hpp"
+#include "simulation/picture.hpp"
 
 namespace shop {
+
+/// A row that is wrong, or that should be there and is not.
+struct WrongRow {
+  std::string endpoint;
+  simulation::Row row;
+  bool missing = false;
+};
 
 /// A check does not hold: what was expected, what happened instead, and where to look, each in the shop's words.
 struct CheckFailed : messaging::Error {
@@ -19,6 +28,8 @@ struct CheckFailed : messaging::Error {
   std::string expected;
   std::string happened;
   std::string look;
+  std::string sentence;  ///< what the customer sees; may be empty
+  std::vector<WrongRow> rows;
 };
 
 /// Throws CheckFailed unless `holds`.
@@ -31,42 +42,32 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
 /// Throws CheckFailed unless messages of this type left this often.
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look);
 
+/// What a check found.
+struct Outcome {
+  std::string covered;                ///< in words, if more than one schedule was run
+  std::optional<CheckFailed> broken;  ///< why it does not hold
+  std::string property;               ///< the name of the property that breaks, if it is one
+  std::string note;                   ///< what else there is to say, such as that two runs differ
+  simulation::Picture picture;        ///< of the run that breaks it, or that was replayed
+};
+
 /// One check of an exercise. Its name is a sentence in the learner's words.
 struct Check {
   /// Looks at one run of the shop, in sending order and without faults.
   Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at);
   /// Looks at every schedule that an exploration reaches.
-  Check(std::string sentence, int rung_of_hints, struct Exploration exploration);
+  Check(std::string sentence, int rung_of_hints, const struct Exploration& exploration);
 
   std::string name;
   int rung;  ///< of the hints: which one helps whoever fails this check
-  /// Returns what was covered, in words; may be empty. Throws CheckFailed with the history so far in `history`.
-  std::function<std::string(const Step& step, std::vector<std::string>& history)> run;
+  /// `deep`: goes further than is done at every save.
+  std::function<Outcome(const Step& step, bool deep)> run;
+  /// Runs the one schedule that a token names. Empty if there is nothing to choose. Throws simulation::WrongToken.
+  std::function<Outcome(const Step& step, const std::string& token)> replay;
 };
 
-/// A property of the shop, checked when nothing can happen any more.
-struct Property {
-  std::string name;
-  std::function<void(SimulatedShop&)> require;  ///< throws CheckFailed
-};
-
-/// An order holds what its distinct commands give, each applied once, in the order in which they were first delivered.
-Property nothing_lost_nothing_twice();
-/// Billing bills exactly what the orders hold.
-Property billing_agrees();
-/// Queues are empty, and the error queue too.
-Property nothing_stuck();
-
-/// Every schedule of a scenario: what is given is delivered before; then the lines are typed, and the messages that
-/// follow from them are delivered in every possible order.
-struct Exploration {
-  std::vector<std::string> given;
-  std::vector<std::string> typed;
-  std::vector<Property> properties;
-};
-
-/// The main function of a check program: `[--report FILE]`. Runs the checks in order and reports each as a line of
-/// JSON. Returns 0 if all hold, 1 if one fails.
+/// The main function of a check program; `--help` says what it can do. Runs the checks in order and reports each as a
+/// line of JSON. Returns 0 if all hold, 1 if one fails, 2 if it could not be done.
 int run_checks(int argc, char** argv, const std::vector<Check>& checks, const Step& step = Step());
 
 }  // namespace shop

@@ -1,71 +1,143 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "shop/check.hpp"
+#include "shop/exploration.hpp"
 
 namespace shop {
 namespace {
 
-/// What each order should hold: every distinct command, applied once, in the order of its first delivery to Orders.
+using simulation::Happening;
+using simulation::What;
+
+/// What each order should hold: every distinct command, applied once. A command takes effect with its first commit; one
+/// that never commits, since there is nothing to do, with the end of its first handling.
 std::map<std::string, std::set<std::string>> what_the_commands_give(SimulatedShop& shop) {
-  std::map<std::string, messaging::Envelope> commands;
-  for (const auto& sent : shop.world().wire()) {
-    if (sent.message.intent == messaging::Intent::command) {
-      commands.emplace(sent.message.envelope.id(), sent.message.envelope);
-    }
+  std::set<std::string> saved;
+  std::map<std::string, const Happening*> took_effect;
+  const auto& happenings = shop.world().history().happenings();
+  for (const auto& happening : happenings) {
+    if (happening.endpoint == "orders" && happening.what == What::saved) saved.insert(happening.message_id());
   }
   std::map<std::string, std::set<std::string>> orders;
-  for (const auto& happening : shop.world().history().happenings()) {
-    if (happening.what != simulation::What::delivered) continue;
-    const auto command = commands.extract(happening.message_id);
-    if (command.empty()) continue;
-    const auto body = nlohmann::json::parse(command.mapped().body);
-    const auto order_id = body.at("order_id").get<std::string>();
-    if (command.mapped().type() == "AddItem") orders[order_id].insert(body.at("gift").get<std::string>());
-    if (command.mapped().type() == "RemoveItem") orders[order_id].erase(body.at("gift").get<std::string>());
+  std::set<std::string> done;
+  for (const auto& happening : happenings) {
+    if (happening.endpoint != "orders" || !happening.message) continue;
+    const bool saves = happening.what == What::saved;
+    const bool ends = happening.what == What::completed || happening.what == What::ack_lost;
+    if (!saves && !(ends && !saved.contains(happening.message_id()))) continue;
+    if (!done.insert(happening.message_id()).second) continue;
+    const auto change = change_of(*happening.message);
+    if (!change) continue;
+    if (change->added) {
+      orders[change->order_id].insert(change->gift);
+    } else {
+      orders[change->order_id].erase(change->gift);
+    }
   }
   return orders;
+}
+
+std::string told(const Change& change) {
+  return fmt::format("{} {} {} order {}", change.added ? "there is a" : "the", change.gift,
+                     change.added ? "on" : "is gone from", change.order_id);
 }
 
 }  // namespace
 
 Property nothing_lost_nothing_twice() {
-  return {"nothing-lost-nothing-twice", [](SimulatedShop& shop) {
-            for (const auto& [order_id, gifts] : what_the_commands_give(shop)) {
-              expect_order(shop, order_id, Gifts(gifts.begin(), gifts.end()), "the handlers in orders.cpp");
-            }
-          }};
+  Property property;
+  property.name = "nothing-lost-nothing-twice";
+  property.at_rest = [](SimulatedShop& shop) {
+    for (const auto& [order_id, gifts] : what_the_commands_give(shop)) {
+      expect_order(shop, order_id, Gifts(gifts.begin(), gifts.end()), "the handlers in orders.cpp");
+    }
+  };
+  return property;
 }
 
 Property billing_agrees() {
-  return {"billing-agrees", [](SimulatedShop& shop) {
-            for (const auto& order_id : shop.order_ids()) {
-              const auto held = shop.order(order_id);
-              const auto billed = shop.bill(order_id);
-              expect(held == billed, fmt::format("Billing bills what order {} holds", order_id),
-                     fmt::format("the order holds {}, the bill says {}", in_words(held), in_words(billed)),
-                     "what orders.cpp publishes, and when");
-            }
-          }};
+  Property property;
+  property.name = "billing-agrees";
+  property.at_rest = [](SimulatedShop& shop) {
+    for (const auto& order_id : shop.order_ids()) {
+      const auto held = shop.order(order_id);
+      try {
+        expect_bill(shop, order_id, held, "what orders.cpp publishes, and when");
+      } catch (CheckFailed& failed) {
+        failed.expected = fmt::format("Billing bills what order {} holds", order_id);
+        failed.happened =
+            fmt::format("the order holds {}, the bill says {}", in_words(held), in_words(shop.bill(order_id)));
+        throw;
+      }
+    }
+  };
+  return property;
+}
+
+Property told_after_true() {
+  Property property;
+  property.name = "told-after-true";
+  property.always = [](const Ledger& ledger, const Happening& happening) {
+    if (happening.what != What::sent || happening.endpoint != "orders") return;
+    const auto change = change_of(*happening.message);
+    if (!change || ledger.committed(*change)) return;
+    CheckFailed failed(fmt::format("{} leaves after the change it tells of is saved", happening.message->type()),
+                       fmt::format("it leaves and says that {}; nothing of the kind is saved", told(*change)),
+                       "in which order orders.cpp publishes and commits");
+    failed.sentence =
+        fmt::format("Billing is told that {}. If the commit fails now, that was never true.", told(*change));
+    throw failed;
+  };
+  return property;
+}
+
+Property told_only_what_changed() {
+  Property property;
+  property.name = "told-only-what-changed";
+  property.always = [](const Ledger& ledger, const Happening& happening) {
+    const bool ends = happening.what == What::completed || happening.what == What::ack_lost;
+    if (!ends || happening.endpoint != "orders" || !happening.message) return;
+    for (const auto& sent : ledger.shop().world().wire()) {
+      const auto& cause = sent.envelope->header(messaging::header::causation_id);
+      if (sent.from != "orders" || cause != happening.message_id()) continue;
+      const auto change = change_of(*sent.envelope);
+      if (!change || ledger.committed_by(cause, *change)) continue;
+      CheckFailed failed(
+          fmt::format("{} tells of a change that {} made", sent.envelope->type(), happening.message->type()),
+          fmt::format("it says that {}, but this {} has changed nothing of the kind", told(*change),
+                      happening.message->type()),
+          "when orders.cpp publishes");
+      failed.sentence = fmt::format("Billing is told once more that {}, though nothing has changed. Who ordered that?",
+                                    told(*change));
+      throw failed;
+    }
+  };
+  return property;
 }
 
 Property nothing_stuck() {
-  return {"nothing-stuck", [](SimulatedShop& shop) {
-            for (const auto* queue : {"frontend", "orders", "billing"}) {
-              const auto waiting = shop.world().broker().waiting(queue);
-              expect(waiting.empty(), fmt::format("the queue of {} is empty at the end", queue),
-                     waiting.empty() ? "" : waiting.front().type() + " is still there", "what was given back");
-            }
-            const auto failed = shop.failed();
-            if (failed.empty()) return;
-            throw CheckFailed("every message is handled",
-                              fmt::format("{} is in the error queue: {}", failed.front().type(),
-                                          failed.front().header(messaging::header::exception_message)),
-                              fmt::format("the handler of {}", failed.front().type()));
-          }};
+  Property property;
+  property.name = "nothing-stuck";
+  property.at_rest = [](SimulatedShop& shop) {
+    for (const auto* queue : {"frontend", "orders", "billing"}) {
+      const auto waiting = shop.world().broker().waiting(queue);
+      expect(waiting.empty(), fmt::format("the queue of {} is empty at the end", queue),
+             waiting.empty() ? "" : waiting.front().type() + " is still there", "what was given back");
+    }
+    const auto failed = shop.failed();
+    if (failed.empty()) return;
+    const auto& message = failed.front();
+    CheckFailed stuck("every message is handled",
+                      fmt::format("{} is in the error queue: {}", message.type(),
+                                  message.header(messaging::header::exception_message)),
+                      fmt::format("the handler of {}", message.type()));
+    stuck.sentence =
+        fmt::format("The customer waits: {} could not be handled, and is in the error queue.", message.type());
+    throw stuck;
+  };
+  return property;
 }
 
 }  // namespace shop

@@ -5,16 +5,31 @@
 #include <nlohmann/json.hpp>
 
 #include "shop/check.hpp"
+#include "shop/watchdog.hpp"
 
 namespace shop {
 
-SimulatedShop::SimulatedShop(const Step& step)
-    : step_(step),
-      world_({{"frontend", step.configure_frontend},
-              {"orders", step.configure_orders},
-              {"billing", step.configure_billing}}) {}
+namespace {
+
+std::vector<simulation::NodePlan> plans(const Step& step) {
+  return {
+      {"frontend", step.configure_frontend}, {"orders", step.configure_orders}, {"billing", step.configure_billing}};
+}
+
+}  // namespace
+
+SimulatedShop::SimulatedShop(const Step& step) : step_(step), world_(plans(step)) {}
+
+SimulatedShop::SimulatedShop(const Step& step, simulation::Storage& storage)
+    : step_(step), world_(plans(step), storage) {}
 
 void SimulatedShop::type(const std::string& text) {
+  simulation::FirstChoice nothing_goes_wrong;
+  type(text, nothing_goes_wrong);
+}
+
+void SimulatedShop::type(const std::string& text, simulation::Choices& choices) {
+  watchdog::now("the Frontend takes", text);
   const TypedLine line(text);
   const auto command = step_.parse_command(line);
   if (!command) {
@@ -22,7 +37,7 @@ void SimulatedShop::type(const std::string& text) {
                       fmt::format("parse_command knows only: {}", fmt::join(line.patterns(), ", ")),
                       "parse_command in frontend.cpp");
   }
-  world_.perform(world_.endpoint("frontend").send(*command));
+  world_.type(world_.endpoint("frontend").send(*command), choices);
 }
 
 void SimulatedShop::run() {
@@ -30,10 +45,15 @@ void SimulatedShop::run() {
   run(in_order);
 }
 
+void SimulatedShop::run(simulation::Choices& choices) {
+  watchdog::Watched watched(choices, world_.broker());
+  world_.run(watched);
+}
+
 std::set<std::string> SimulatedShop::order_ids() const {
   std::set<std::string> ids;
   for (const auto& sent : world_.wire()) {
-    const auto body = nlohmann::json::parse(sent.message.envelope.body, nullptr, false);
+    const auto body = nlohmann::json::parse(sent.envelope->body, nullptr, false);
     if (body.is_object() && body.contains("order_id")) ids.insert(body["order_id"].get<std::string>());
   }
   return ids;
@@ -42,15 +62,14 @@ std::set<std::string> SimulatedShop::order_ids() const {
 std::vector<messaging::Envelope> SimulatedShop::wire(const std::string& type) const {
   std::vector<messaging::Envelope> found;
   for (const auto& sent : world_.wire()) {
-    if (sent.message.envelope.type() == type) found.push_back(sent.message.envelope);
+    if (sent.envelope->type() == type) found.push_back(*sent.envelope);
   }
   return found;
 }
 
 Gifts SimulatedShop::gifts(const std::string& endpoint, const std::string& table, const std::string& order_id) {
   Gifts gifts;
-  auto& connection = world_.endpoint(endpoint).database().connection();
-  auto rows = connection.query("SELECT gift FROM " + table + " WHERE order_id = ?", order_id);
+  auto rows = connection(endpoint).query("SELECT gift FROM " + table + " WHERE order_id = ?", order_id);
   while (rows.next()) gifts.insert(rows.text(0));
   return gifts;
 }

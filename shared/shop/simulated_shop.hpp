@@ -18,12 +18,15 @@ using Gifts = std::multiset<std::string>;
 class SimulatedShop {
  public:
   explicit SimulatedShop(const Step& step);
+  /// On databases that were used before, and that it finds empty.
+  SimulatedShop(const Step& step, simulation::Storage& storage);
 
   /// Types a line at the Frontend's prompt. Throws CheckFailed if the prompt does not take it.
   void type(const std::string& line);
+  void type(const std::string& line, simulation::Choices& choices);
   /// Lets everything happen that is going to happen. Throws simulation::Stuck.
   void run();
-  void run(simulation::Choices& choices) { world_.run(choices); }
+  void run(simulation::Choices& choices);
 
   /// What the Orders database says of an order.
   Gifts order(const std::string& order_id) { return gifts("orders", "order_items", order_id); }
@@ -35,7 +38,11 @@ class SimulatedShop {
   std::vector<messaging::Envelope> wire(const std::string& type) const;
   std::vector<messaging::Envelope> failed() { return world_.broker().failed(); }
 
+  messaging::Connection& connection(const std::string& endpoint) {
+    return world_.endpoint(endpoint).database().connection();
+  }
   simulation::World& world() { return world_; }
+  const simulation::World& world() const { return world_; }
 
  private:
   Gifts gifts(const std::string& endpoint, const std::string& table, const std::string& order_id);

@@ -1,31 +1,18 @@
 #include "simulation/choices.hpp"
 
-#include <stdexcept>
-
 namespace simulation {
 
-std::size_t Exhaustive::choose(std::size_t options) {
-  if (position_ == choices_.size()) choices_.push_back({0, options});
-  const Choice& choice = choices_[position_++];
-  if (choice.options != options) throw std::logic_error("the same choices led to another question: not deterministic");
-  return choice.value;
+Footprint& Footprint::operator|=(const Footprint& other) {
+  endpoints |= other.endpoints;
+  queues |= other.queues;
+  timers = timers || other.timers;
+  time = time || other.time;
+  return *this;
 }
 
-bool Exhaustive::next() {
-  if (position_ != choices_.size())
-    throw std::logic_error("the same choices led to fewer questions: not deterministic");
-  position_ = 0;
-  while (!choices_.empty()) {
-    if (++choices_.back().value < choices_.back().options) return true;
-    choices_.pop_back();
-  }
-  return false;
-}
-
-std::vector<std::size_t> Exhaustive::chosen() const {
-  std::vector<std::size_t> values;
-  for (const auto& choice : choices_) values.push_back(choice.value);
-  return values;
+bool Footprint::independent(const Footprint& a, const Footprint& b) {
+  if (a.time || b.time) return false;
+  return (a.endpoints & b.endpoints) == 0 && (a.queues & b.queues) == 0 && !(a.timers && b.timers);
 }
 
 }  // namespace simulation

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "workshop/catalogue.hpp"
+#include "workshop/terminal.hpp"
 
 namespace workshop {
 
@@ -16,7 +17,13 @@ struct CheckResult {
   std::string expected;
   std::string happened;
   std::string look;
-  std::vector<std::string> history;
+  std::string property;  ///< the one that breaks, for an explored check
+  std::string sentence;  ///< what the customer sees
+  std::string note;      ///< what else there is to say
+  std::vector<StyledLine> picture;
+  std::string token;   ///< the schedule in the picture
+  std::string replay;  ///< the command that shows it again
+  std::string page;    ///< the picture as a page, where it was written
 };
 
 /// What checking one variant of an exercise came to.
@@ -32,14 +39,20 @@ struct Verdict {
   int status() const;
 };
 
-/// Runs the check program of a variant that is built. It is given a minute.
-Verdict run_checks(const Project& project, const Exercise& exercise, const std::string& variant);
+/// Runs the check program of a variant that is built. It is given a minute; or ten, to explore deeper.
+Verdict run_checks(const Project& project, const Exercise& exercise, const std::string& variant, bool deep = false);
 /// Builds the check program of a variant, then runs it.
-Verdict check(const Project& project, const Exercise& exercise, const std::string& variant);
+Verdict check(const Project& project, const Exercise& exercise, const std::string& variant, bool deep = false);
+/// Builds it, then runs the one schedule that a token names; of the check of this number, or if it is 0 of the first
+/// that explores. Throws Problem if there is no such schedule.
+Verdict replay(const Project& project, const Exercise& exercise, const std::string& variant, const std::string& token,
+               int check_number);
 
 /// The verdict as one JSON object.
 std::string to_json(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
 /// The verdict as text for a terminal of 80 columns: every check, and the first that fails in full.
 std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
+/// The picture of a replayed schedule, and what it comes to.
+std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
 
 }  // namespace workshop

@@ -20,7 +20,11 @@ struct Learner {
 
 /// Where the learner is: starts the first exercise if none is, checks the current one, says what to do next.
 int here(Learner& learner);
-int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool json);
+int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool deep,
+                  bool json);
+/// Draws the schedule that a token names.
+int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
+                   int check_number);
 int list(Learner& learner);
 int start(Learner& learner, const std::string& number);
 /// Puts the starting point back; the learner's code is kept as a backup.

@@ -55,8 +55,8 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
 }
 
 /// Checks a variant, prints the verdict and marks what was passed.
-int check_and_tell(Learner& learner, const Exercise& exercise, const std::string& of) {
-  const auto verdict = check(learner.project, exercise, of);
+int check_and_tell(Learner& learner, const Exercise& exercise, const std::string& of, bool deep = false) {
+  const auto verdict = check(learner.project, exercise, of, deep);
   std::fputs(to_text(verdict, exercise, of).c_str(), stdout);
   if (of == "mine") {
     if (verdict.all_hold() && !learner.progress.passed(exercise.number)) {
@@ -87,15 +87,24 @@ int here(Learner& learner) {
   return check_and_tell(learner, exercise, "mine");
 }
 
-int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool json) {
+int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool deep,
+                  bool json) {
   const auto& exercise = learner.exercise(number);
-  if (!json) return check_and_tell(learner, exercise, of);
-  const auto verdict = check(learner.project, exercise, of);
+  if (!json) return check_and_tell(learner, exercise, of, deep);
+  const auto verdict = check(learner.project, exercise, of, deep);
   say(to_json(verdict, exercise, of));
   if (of == "mine" && verdict.all_hold()) {
     learner.progress.set_passed(exercise.number);
     learner.progress.save();
   }
+  return verdict.status();
+}
+
+int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
+                   int check_number) {
+  const auto& exercise = learner.project.exercise(number);
+  const auto verdict = replay(learner.project, exercise, of, token, check_number);
+  std::fputs(replay_to_text(verdict, exercise, of).c_str(), stdout);
   return verdict.status();
 }
 

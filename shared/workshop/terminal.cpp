@@ -30,6 +30,33 @@ std::size_t width_of(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+using Replacement = std::pair<std::string_view, std::string_view>;
+
+void replace_all(std::string& text, const Replacement& replacement) {
+  const auto& [sign, ascii] = replacement;
+  for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at + ascii.size())) {
+    text.replace(at, sign.size(), ascii);
+  }
+}
+
+constexpr std::array<Replacement, 11> codes_of_styles{{{"faint", "\x1b[2m"},
+                                                       {"strong", "\x1b[1m"},
+                                                       {"good", "\x1b[32m"},
+                                                       {"bad", "\x1b[1;31m"},
+                                                       {"struck", "\x1b[9;2m"},
+                                                       {"message_1", "\x1b[36m"},
+                                                       {"message_2", "\x1b[33m"},
+                                                       {"message_3", "\x1b[35m"},
+                                                       {"message_4", "\x1b[34m"},
+                                                       {"message_5", "\x1b[92m"},
+                                                       {"message_6", "\x1b[95m"}}};
+
+// One column for one column.
+constexpr std::array<Replacement, 20> signs_of_pictures{{{"─", "-"}, {"│", "|"}, {"┃", "#"}, {"├", "|"}, {"┠", "#"},
+                                                         {"┼", "+"}, {"╂", "#"}, {"┤", "|"}, {"┨", "#"}, {"▶", ">"},
+                                                         {"▷", ">"}, {"◁", "<"}, {"◀", "<"}, {"✗", "x"}, {"✓", "v"},
+                                                         {"−", "-"}, {"·", ","}, {"┄", "."}, {"╳", "X"}, {"…", "~"}}};
+
 }  // namespace
 
 Terminal::Terminal()
@@ -38,14 +65,23 @@ Terminal::Terminal()
 
 std::string Terminal::fit(std::string text) const {
   if (unicode_) return text;
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> in_ascii{
-      {{"✓", "+"}, {"✗", "x"}, {"·", "-"}, {"…", "..."}}};
-  for (const auto& [sign, ascii] : in_ascii) {
-    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) {
-      text.replace(at, sign.size(), ascii);
-    }
-  }
+  constexpr std::array<Replacement, 4> in_ascii{{{"✓", "+"}, {"✗", "x"}, {"·", "-"}, {"…", "..."}}};
+  for (const auto& replacement : in_ascii) replace_all(text, replacement);
   return text;
+}
+
+std::string Terminal::line(const StyledLine& parts) const {
+  std::string line;
+  for (const auto& [text, style] : parts) {
+    std::string shown = text;
+    if (!unicode_) {
+      for (const auto& replacement : signs_of_pictures) replace_all(shown, replacement);
+    }
+    const auto code = std::find_if(codes_of_styles.begin(), codes_of_styles.end(),
+                                   [&, &wanted = style](const auto& known) { return known.first == wanted; });
+    line += code == codes_of_styles.end() ? shown : in(code->second, shown);
+  }
+  return line;
 }
 
 std::string Terminal::in(std::string_view colour, std::string_view text) const {

@@ -2,8 +2,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace workshop {
+
+/// A part of a line of a picture, and how it looks: `plain`, `faint`, `strong`, `good`, `bad`, `struck`, `message_1`…
+struct Styled {
+  std::string text;
+  std::string style;
+};
+using StyledLine = std::vector<Styled>;
 
 /// How things look on this terminal: colours only where there is one and NO_COLOR is not set; signs beyond ASCII only
 /// where the locale has UTF-8.
@@ -15,6 +23,8 @@ class Terminal {
   std::string bad(std::string_view text) const { return in("\x1b[31m", text); }
   std::string faint(std::string_view text) const { return in("\x1b[2m", text); }
   std::string strong(std::string_view text) const { return in("\x1b[1m", text); }
+  /// A line of a picture. Where only ASCII can be shown, every sign has one of its own, so that columns stay in place.
+  std::string line(const StyledLine& parts) const;
   /// The text as this terminal can show it.
   std::string fit(std::string text) const;
 

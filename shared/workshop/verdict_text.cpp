@@ -10,9 +10,9 @@
 namespace workshop {
 namespace {
 
-constexpr std::size_t first_lines = 18;
-constexpr std::size_t last_lines = 6;
-constexpr std::size_t indent = 8;
+constexpr std::size_t most_lines = 90;  // of a picture
+constexpr std::size_t first_lines = 60;
+constexpr std::size_t last_lines = 24;
 constexpr std::size_t most_printed = 10;
 constexpr std::size_t text_column = 16;
 
@@ -21,25 +21,28 @@ std::string described(const std::string& what, const std::string& text) {
   return fmt::format("      {:<9} {}\n", what, Terminal::wrapped(text, text_column));
 }
 
-/// A line of the history is `endpoint  what`; a long one goes on below its second column.
-std::string history_line(const Terminal& terminal, const std::string& line) {
-  constexpr std::size_t column = 10;
-  if (line.size() <= column) return terminal.faint(line);
-  return terminal.faint(line.substr(0, column) + Terminal::wrapped(line.substr(column), indent + column));
+/// The picture; of a long one the beginning, where it goes wrong, and the end, where it leads.
+std::string drawn(const Terminal& terminal, const std::vector<StyledLine>& picture) {
+  std::string text;
+  for (std::size_t i = 0; i < picture.size(); ++i) {
+    if (picture.size() > most_lines && i == first_lines) {
+      i = picture.size() - last_lines;
+      text += fmt::format("  … {} lines; all of them are in the page …\n", i - first_lines);
+    }
+    text += terminal.line(picture[i]) + "\n";
+  }
+  return text;
 }
 
-/// The beginning, where it goes wrong, and the end, where it leads; what is between is seldom missed.
-std::string story(const Terminal& terminal, const std::vector<std::string>& history) {
-  if (history.empty()) return "";
-  std::string text = "      " + terminal.faint("what happened, in order:") + "\n";
-  const bool cut = history.size() > first_lines + last_lines;
-  for (std::size_t i = 0; i < history.size(); ++i) {
-    if (cut && i == first_lines) {
-      text += fmt::format("{:{}}… {} lines …\n", "", indent, history.size() - first_lines - last_lines);
-      i = history.size() - last_lines;
-    }
-    text += fmt::format("{:{}}{}\n", "", indent, history_line(terminal, history[i]));
-  }
+/// What happened in one schedule: the sentence, the picture, and how to see it again.
+std::string shown(const Terminal& terminal, const CheckResult& check) {
+  std::string text;
+  if (!check.sentence.empty()) text += "\n  " + terminal.strong(Terminal::wrapped(check.sentence, 2)) + "\n";
+  if (!check.picture.empty()) text += "\n" + drawn(terminal, check.picture) + "\n";
+  if (!check.note.empty()) text += "  " + Terminal::wrapped(check.note, 2) + "\n\n";
+  // To be pasted, so not broken.
+  if (!check.replay.empty()) text += "      again     " + check.replay + "\n";
+  if (!check.page.empty()) text += "      page      " + check.page + "\n";
   return text;
 }
 
@@ -51,8 +54,9 @@ std::string_view ordinal(int rung) {
 std::string in_full(const Terminal& terminal, const CheckResult& check) {
   const auto hint =
       check.rung == 0 ? "" : fmt::format("the {} of four is about this: ./workshop hint", ordinal(check.rung));
-  return described("expected", check.expected) + described("happened", check.happened) +
-         described("look at", check.look) + story(terminal, check.history) + described("hint", hint);
+  return described("property", check.property) + described("expected", check.expected) +
+         described("happened", check.happened) + described("look at", check.look) + shown(terminal, check) +
+         described("hint", hint);
 }
 
 std::string printed_by_learner(const std::string& printed) {
@@ -66,6 +70,21 @@ std::string printed_by_learner(const std::string& printed) {
 }
 
 }  // namespace
+
+std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {
+  if (verdict.kind != Verdict::Kind::checked) return to_text(verdict, exercise, variant);
+  const Terminal terminal;
+  const auto& check = verdict.checks.front();
+  auto text = fmt::format("  {}\n", Terminal::wrapped(check.name, 2));
+  if (check.holds) {
+    text += "    " + terminal.good("✓ with this schedule it holds") + "\n";
+  } else {
+    text += "    " + terminal.bad("✗ with this schedule it does not hold") + "\n";
+    text += described("property", check.property) + described("expected", check.expected) +
+            described("happened", check.happened) + described("look at", check.look);
+  }
+  return terminal.fit(text + shown(terminal, check));
+}
 
 std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {
   const Terminal terminal;

@@ -1,6 +1,6 @@
 #include <SQLiteCpp/Exception.h>
 
-#include "shop/check.hpp"
+#include "shop/exploration.hpp"
 
 using namespace shop;
 
@@ -110,5 +110,6 @@ int main(int argc, char** argv) {
        {"explored: two orders at once, in every order of delivery", 3,
         Exploration{.given = {"create A", "create B"},
                     .typed = {"add book to A", "add puzzle to B", "add book to A", "add book to B"},
+                    .order = Order::any,
                     .properties = {nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()}}}});
 }

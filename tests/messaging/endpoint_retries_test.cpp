@@ -3,6 +3,7 @@
 #include "messaging/endpoint.hpp"
 #include "messaging/messages.hpp"
 #include "messaging/test_time.hpp"
+#include "simulation/simulated_transport.hpp"
 #include "simulation/world.hpp"
 
 // What becomes of a message whose handler fails.
@@ -50,7 +51,7 @@ constexpr int always = 1'000'000;
 TEST_CASE("a message that always fails is tried 24 times within a minute and ends in the error queue, whole") {
   Orders orders(always);
   orders.place("A");
-  const Headers sent = orders.world.wire().front().message.envelope.headers;
+  const Headers sent = orders.world.wire().front().envelope->headers;
   orders.run();
 
   std::vector<int> expected;
@@ -154,7 +155,7 @@ TEST_CASE("a message that was handed out too often without a result is given up,
   simulation::History log(time.clock());
   simulation::SimulatedBroker broker(time.clock(), log);
   time.before_time_passes([&] {
-    const auto options = broker.options();
+    const auto options = broker.deliveries();
     if (!options.empty()) broker.deliver(options.front());
     return !options.empty();
   });

@@ -214,5 +214,5 @@ TEST_CASE("a message that is made inside a co_await expression is destroyed once
   CHECK(Counted::made >= 1);
   CHECK(Counted::destroyed == Counted::made);
   CHECK(Counted::alive == 0);
-  CHECK(world.wire().back().message.envelope.body.find(text + "!") != std::string::npos);
+  CHECK(world.wire().back().envelope->body.find(text + "!") != std::string::npos);
 }

@@ -56,7 +56,7 @@ struct NotingSeam : DatabaseSeam {
   }
   std::string notes;
   bool refuses = false;
-  void after_rollback() override { notes += "rollback "; }
+  void before_rollback() override { notes += "rollback "; }
 };
 
 }  // namespace

@@ -22,6 +22,9 @@ struct Options {
   std::string which;
   std::string of = "mine";
   std::string only;
+  std::string token;
+  int check = 0;
+  bool deep = false;
   bool json = false;
   bool all = false;
   bool fresh = false;
@@ -45,11 +48,20 @@ void declare(CLI::App& app, Options& options, Work& work) {
   work = [](Learner& s) { return workshop::here(s); };
 
   auto* check = command(app, "check", "build and check an exercise", [&](Learner& s) {
-    return workshop::check_command(s, options.number, options.of, options.json);
+    return workshop::check_command(s, options.number, options.of, options.deep, options.json);
   });
   check->add_option("N", options.number, "the exercise; the current one if left out");
   add_variant(*check, options);
+  check->add_flag("--deep", options.deep, "explore further than at every save; may take minutes");
   check->add_flag("--json", options.json, "the verdict as JSON");
+
+  auto* replay = command(app, "replay", "draw one schedule of an explored check", [&](Learner& s) {
+    return workshop::replay_command(s, *options.number, options.token, options.of, options.check);
+  });
+  replay->add_option("N", options.number, "the exercise")->required();
+  replay->add_option("TOKEN", options.token, "the schedule, as a verdict shows it; it may be changed")->required();
+  add_variant(*replay, options);
+  replay->add_option("--check", options.check, "which check, counted from 1; the first that explores if left out");
 
   auto* hint =
       command(app, "hint", "the next hint", [&](Learner& s) { return workshop::hint(s, options.number, options.all); });

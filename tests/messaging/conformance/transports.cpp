@@ -4,7 +4,7 @@
 #include "messaging/conformance/transport_under_test.hpp"
 #include "messaging/sqlite_transport.hpp"
 #include "messaging/temporary_folder.hpp"
-#include "simulation/broker.hpp"
+#include "simulation/simulated_transport.hpp"
 
 namespace conformance {
 namespace {
@@ -33,7 +33,7 @@ class SimulatedUnderTest final : public TransportUnderTest {
  public:
   SimulatedUnderTest() {
     time_.before_time_passes([this] {
-      const auto options = broker_.options();
+      const auto options = broker_.deliveries();
       if (options.empty()) return false;
       broker_.deliver(options.front());
       return true;

@@ -1,0 +1,34 @@
+#include "shop/drawn.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace shop {
+
+void describe(simulation::Picture& picture, const Outcome& outcome) {
+  picture.property = outcome.property;
+  if (!outcome.broken) return;
+  const auto& broken = *outcome.broken;
+  picture.sentence = broken.sentence;
+  picture.expected = broken.expected;
+  picture.happened = broken.happened;
+  picture.look = broken.look;
+  for (const auto& wrong : broken.rows) {
+    const auto lane = std::find(picture.lanes.begin(), picture.lanes.end(), wrong.endpoint);
+    if (lane == picture.lanes.end()) continue;
+    picture.breaking.push_back({static_cast<std::size_t>(lane - picture.lanes.begin()), wrong.row, wrong.missing});
+  }
+}
+
+std::string difference(const std::vector<std::string>& first, const std::vector<std::string>& second) {
+  const auto [a, b] = std::mismatch(first.begin(), first.end(), second.begin(), second.end());
+  if (a == first.end() && b == second.end()) return "";
+  const auto shown = [](auto line, const auto& lines) { return line == lines.end() ? "nothing more happens" : *line; };
+  return fmt::format(
+      "The same schedule went differently the second time. First: {}. Then: {}. Does the code depend on "
+      "chance, or on the time of day?",
+      shown(a, first), shown(b, second));
+}
+
+}  // namespace shop

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "shop/check.hpp"
+#include "simulation/picture_recorder.hpp"
+
+namespace shop {
+
+/// Puts into the picture what the outcome says: the property, the sentence, the rows that are wrong.
+void describe(simulation::Picture& picture, const Outcome& outcome);
+
+/// Where two runs of the same schedule went different ways, in words; empty if they did not.
+std::string difference(const std::vector<std::string>& first, const std::vector<std::string>& second);
+
+}  // namespace shop

@@ -1,0 +1,171 @@
+#include "simulation/picture_recorder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace simulation {
+namespace {
+
+constexpr std::size_t most_moments = 1000;
+
+std::string text_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>()
+                           : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<Row> rows_of(const std::vector<Table>& tables) {
+  std::vector<Row> rows;
+  for (const auto& table : tables) {
+    for (const auto& cells : table.rows) rows.push_back({table.name, cells});
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+/// What went and what came, from one state to the next.
+std::vector<RowChange> changes(const std::vector<Table>& before, const std::vector<Table>& after) {
+  const auto old_rows = rows_of(before);
+  const auto new_rows = rows_of(after);
+  std::vector<Row> gone;
+  std::vector<Row> come;
+  std::set_difference(old_rows.begin(), old_rows.end(), new_rows.begin(), new_rows.end(), std::back_inserter(gone));
+  std::set_difference(new_rows.begin(), new_rows.end(), old_rows.begin(), old_rows.end(), std::back_inserter(come));
+  std::vector<RowChange> all;
+  for (auto& row : gone) all.push_back({false, std::move(row)});
+  for (auto& row : come) all.push_back({true, std::move(row)});
+  return all;
+}
+
+}  // namespace
+
+std::string label_of(const messaging::Envelope& message) {
+  std::string label = message.type().empty() ? "?" : message.type();
+  const auto body = nlohmann::json::parse(message.body, nullptr, false);
+  if (!body.is_object()) return label;
+  for (const auto& [key, value] : body.items()) label += " " + text_of(value);
+  return label;
+}
+
+std::vector<Table> tables_of(messaging::Connection& connection) {
+  std::vector<Table> tables;
+  auto names = connection.query(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid");
+  while (names.next()) {
+    Table table{names.text(0), {}, {}};
+    // Not kept by the connection: a table may get another column.
+    SQLite::Statement all(connection.sqlite(), "SELECT * FROM \"" + table.name + "\"");
+    for (int column = 0; column < all.getColumnCount(); ++column) table.columns.emplace_back(all.getColumnName(column));
+    while (all.executeStep()) {
+      auto& cells = table.rows.emplace_back();
+      for (int column = 0; column < all.getColumnCount(); ++column) {
+        cells.push_back(all.isColumnNull(column) ? "NULL" : all.getColumn(column).getString());
+      }
+    }
+    tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+PictureRecorder::PictureRecorder(World& world) : world_(world), lanes_(world.names()) {
+  begin();
+  world.history().listen([this](const Happening& happening) { see(happening); });
+}
+
+void PictureRecorder::begin() {
+  moments_.clear();
+  start_ = world_.clock().now();
+  before_.clear();
+  for (const auto& lane : lanes_) {
+    saved_[lane] = tables_of(world_.endpoint(lane).database().connection());
+    before_.push_back(saved_[lane]);
+  }
+  queues_.clear();
+}
+
+Picture PictureRecorder::picture() const {
+  Picture picture;
+  picture.lanes = lanes_;
+  picture.before = before_;
+  picture.moments = moments_;
+  return picture;
+}
+
+void PictureRecorder::see(const Happening& happening) {
+  if (moments_.size() >= most_moments) return;
+  Moment moment;
+  moment.what = happening.what;
+  const auto lane = std::find(lanes_.begin(), lanes_.end(), happening.endpoint);
+  if (lane != lanes_.end()) moment.lane = static_cast<std::size_t>(lane - lanes_.begin());
+  moment.message = happening.name;
+  if (happening.message) moment.label = label_of(*happening.message);
+  moment.text = happening.text;
+  if (happening.what == What::delivered) moment.delivery = happening.count;
+  if (happening.what == What::attempt_failed) moment.attempt = happening.count;
+  const bool why_is_said = happening.what == What::moved_to_error && !moments_.empty() &&
+                           moments_.back().what == What::attempt_failed && moments_.back().text == moment.text;
+  if (why_is_said) moment.text.clear();
+  moment.seconds = static_cast<double>((happening.at - start_).count()) / 1000;
+  for (const auto& receiver : happening.to) {
+    const auto to = std::find(lanes_.begin(), lanes_.end(), receiver);
+    if (to != lanes_.end()) moment.to.push_back(static_cast<std::size_t>(to - lanes_.begin()));
+  }
+  if (happening.what == What::saved) note_tables(moment, happening.endpoint, true);
+  if (happening.what == What::undone) note_tables(moment, happening.endpoint, false);
+  if (auto now = queues(); now != queues_ || moments_.empty()) {
+    queues_ = now;
+    moment.queues = std::move(now);
+  }
+  if (says_it_again(moment)) return;
+  moments_.push_back(std::move(moment));
+  if (moments_.back().what == What::attempt_failed) fold_attempts();
+}
+
+/// An endpoint logs why an attempt failed; the picture says so already.
+bool PictureRecorder::says_it_again(const Moment& moment) const {
+  return moment.what == What::logged && !moments_.empty() && moments_.back().what == What::attempt_failed &&
+         moments_.back().lane == moment.lane && moment.text.find(moments_.back().text) != std::string::npos;
+}
+
+/// Six attempts that fail in the same way are one moment.
+void PictureRecorder::fold_attempts() {
+  const auto is_boundary = [](const Moment& moment) {
+    return moment.what == What::attempt_failed || moment.what == What::delivered;
+  };
+  const auto now = moments_.end() - 1;
+  const auto rbegin = std::make_reverse_iterator(now);
+  const auto last = std::find_if(rbegin, moments_.rend(), is_boundary);
+  if (last == moments_.rend() || last->what != What::attempt_failed) return;
+  const auto before = std::find_if(std::next(last), moments_.rend(), is_boundary);
+  if (before == moments_.rend()) return;
+  const auto like = [](const Moment& a, const Moment& b) {
+    const auto same_row = [](const RowChange& x, const RowChange& y) { return x.added == y.added && x.row == y.row; };
+    return a.what == b.what && a.lane == b.lane && a.message == b.message && a.text == b.text &&
+           std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
+  };
+  if (!std::equal(before.base(), last.base(), last.base(), moments_.end(), like)) return;
+  const auto first_alike = last.base() - 1;
+  ++first_alike->alike;
+  moments_.erase(last.base(), moments_.end());
+}
+
+void PictureRecorder::note_tables(Moment& moment, const std::string& endpoint, bool committed) {
+  auto& before = saved_[endpoint];
+  auto now = tables_of(world_.endpoint(endpoint).database().connection());
+  moment.rows = changes(before, now);
+  if (!committed || moment.rows.empty()) return;
+  before = now;
+  moment.tables = std::move(now);
+}
+
+PictureRecorder::Queues PictureRecorder::queues() const {
+  Queues queues;
+  world_.broker().for_each(
+      [&](const std::string& queue, const std::string& name, const messaging::Envelope& message, Where where) {
+        queues[queue].push_back({name, label_of(message), where});
+      });
+  return queues;
+}
+
+}  // namespace simulation
