@@ -26,8 +26,8 @@ std::string difference(const std::vector<std::string>& first, const std::vector<
   if (a == first.end() && b == second.end()) return "";
   const auto shown = [](auto line, const auto& lines) { return line == lines.end() ? "nothing more happens" : *line; };
   return fmt::format(
-      "The same schedule went differently the second time. First: {}. Then: {}. Does the code depend on "
-      "chance, or on the time of day?",
+      "The same schedule went differently the second time. First: {}. Then: {}. Does the code depend on chance, on the "
+      "time of day, or on a static variable?",
       shown(a, first), shown(b, second));
 }
 
