@@ -124,8 +124,11 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
 
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look) {
   const auto sent = shop.wire(type).size();
-  expect(sent == times, fmt::format("{} leaves {}", type, times == 1 ? "once" : fmt::format("{} times", times)),
-         sent == 0 ? "it never leaves" : fmt::format("it leaves {} times", sent), look);
+  if (sent == times) return;
+  CheckFailed failed(fmt::format("{} leaves {}", type, times == 1 ? "once" : fmt::format("{} times", times)),
+                     sent == 0 ? "it never leaves" : fmt::format("it leaves {} times", sent), look);
+  if (sent > times) failed.too_many = TooMany{type, times};
+  throw failed;
 }
 
 }  // namespace shop

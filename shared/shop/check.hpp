@@ -18,6 +18,12 @@ struct WrongRow {
   bool missing = false;
 };
 
+/// Messages of a type that leave more often than they should.
+struct TooMany {
+  std::string type;
+  std::size_t allowed = 0;
+};
+
 /// A check does not hold: what was expected, what happened instead, and where to look, each in the shop's words.
 struct CheckFailed : messaging::Error {
   CheckFailed(std::string what_was_expected, std::string what_happened, std::string where_to_look)
@@ -30,6 +36,7 @@ struct CheckFailed : messaging::Error {
   std::string look;
   std::string sentence;  ///< what the customer sees; may be empty
   std::vector<WrongRow> rows;
+  std::optional<TooMany> too_many;
 };
 
 /// Throws CheckFailed unless `holds`.

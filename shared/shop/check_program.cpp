@@ -69,7 +69,10 @@ class Report {
         line["token"] = picture.token;
         line["replay"] = picture.command;
       }
-      line["picture"] = simulation::to_json_value(simulation::to_text(picture));
+      auto drawing = simulation::to_text(picture);
+      drawing.emplace_back();
+      drawing.push_back(simulation::legend());
+      line["picture"] = simulation::to_json_value(drawing);
       if (!options_.pages.empty()) line["page"] = page(picture, number);
     }
     write(line);

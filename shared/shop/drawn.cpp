@@ -6,6 +6,25 @@
 
 namespace shop {
 
+namespace {
+
+/// Marks those that should not have left, where they leave.
+void mark(std::vector<simulation::Moment>& moments, const TooMany& too_many) {
+  std::size_t sent = 0;
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    if (moments[i].what != simulation::What::sent || moments[i].type != too_many.type) continue;
+    if (++sent <= too_many.allowed) continue;
+    simulation::Moment mark;
+    mark.what = simulation::What::broken;
+    mark.lane = moments[i].lane;
+    mark.seconds = moments[i].seconds;
+    mark.text = moments[i].message + " should not leave";
+    moments.insert(moments.begin() + static_cast<std::ptrdiff_t>(++i), std::move(mark));
+  }
+}
+
+}  // namespace
+
 void describe(simulation::Picture& picture, const Outcome& outcome) {
   picture.property = outcome.property;
   if (!outcome.broken) return;
@@ -14,6 +33,7 @@ void describe(simulation::Picture& picture, const Outcome& outcome) {
   picture.expected = broken.expected;
   picture.happened = broken.happened;
   picture.look = broken.look;
+  if (broken.too_many) mark(picture.moments, *broken.too_many);
   for (const auto& wrong : broken.rows) {
     const auto lane = std::find(picture.lanes.begin(), picture.lanes.end(), wrong.endpoint);
     if (lane == picture.lanes.end()) continue;

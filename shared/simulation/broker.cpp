@@ -182,17 +182,15 @@ void SimulatedBroker::send(const SimulatedTransport& from, const messaging::Outg
   auto receivers = receivers_of(message);
   const auto& name = names_.of(*envelope);
   names_.note_receivers(name, receivers.size());
+  for (const auto& receiver : receivers) add(queue(receiver), Message(++last_number_, receiver, envelope));
+  history_.add(What::sent, from.endpoint(), "", envelope, name, 0, receivers);
+  if (fault != Fault::copy && fault != Fault::late_copy) return;
   for (const auto& receiver : receivers) {
-    add(queue(receiver), Message(++last_number_, receiver, envelope));
-    if (fault != Fault::copy && fault != Fault::late_copy) continue;
     Message copy(++last_number_, receiver, envelope);
     copy.loose = fault == Fault::late_copy;
     add(queue(receiver), std::move(copy));
   }
-  history_.add(What::sent, from.endpoint(), "", envelope, name, 0, receivers);
-  if (fault == Fault::copy || fault == Fault::late_copy) {
-    history_.add(What::copied, from.endpoint(), "", envelope, name, 0, std::move(receivers));
-  }
+  history_.add(What::copied, from.endpoint(), "", envelope, name, 0, std::move(receivers));
 }
 
 SimulatedBroker::Message SimulatedBroker::take_leased(const Lease& lease) {

@@ -44,7 +44,7 @@ std::string in_words(const Happening& it) {
     case What::restarted:
       return "is there again";
     case What::time_passed:
-      return it.text;
+      return "time passes";
     case What::broken:
       return "here it breaks: " + it.text;
     case What::logged:

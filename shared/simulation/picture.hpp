@@ -46,8 +46,9 @@ struct Moment {
   std::size_t lane = 0;         ///< where it happened
   std::vector<std::size_t> to;  ///< of a message that left: the lanes it goes to
   std::string message;          ///< short name of the message it is about: `C1`; empty if about none
-  std::string label;            ///< type and content of that message: `AddItem A book`
-  std::string text;             ///< a log line, or the reason of a failure
+  std::string type;             ///< that message's type: `AddItem`
+  std::string label;            ///< its type and content: `AddItem A book`
+  std::string text;             ///< a log line, the reason of a failure, or what is left out where time passes
   int delivery = 0;             ///< of `delivered`: how often this message was handed out, this time included
   int attempt = 0;              ///< of `attempt_failed`: which attempt within the delivery
   int alike = 0;                ///< of `attempt_failed`: how many further attempts went just like it

@@ -38,6 +38,13 @@ std::vector<RowChange> changes(const std::vector<Table>& before, const std::vect
   return all;
 }
 
+/// Whether nothing but counts and times tells two moments apart.
+bool went_alike(const Moment& a, const Moment& b) {
+  const auto same_row = [](const RowChange& x, const RowChange& y) { return x.added == y.added && x.row == y.row; };
+  return a.what == b.what && a.lane == b.lane && a.message == b.message && a.text == b.text &&
+         std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
+}
+
 }  // namespace
 
 std::string label_of(const messaging::Envelope& message) {
@@ -99,7 +106,10 @@ void PictureRecorder::see(const Happening& happening) {
   const auto lane = std::find(lanes_.begin(), lanes_.end(), happening.endpoint);
   if (lane != lanes_.end()) moment.lane = static_cast<std::size_t>(lane - lanes_.begin());
   moment.message = happening.name;
-  if (happening.message) moment.label = label_of(*happening.message);
+  if (happening.message) {
+    moment.type = happening.message->type();
+    moment.label = label_of(*happening.message);
+  }
   moment.text = happening.text;
   if (happening.what == What::delivered) moment.delivery = happening.count;
   if (happening.what == What::attempt_failed) moment.attempt = happening.count;
@@ -120,6 +130,7 @@ void PictureRecorder::see(const Happening& happening) {
   if (says_it_again(moment)) return;
   moments_.push_back(std::move(moment));
   if (moments_.back().what == What::attempt_failed) fold_attempts();
+  if (moments_.back().what == What::given_back) fold_delivery();
 }
 
 /// An endpoint logs why an attempt failed; the picture says so already.
@@ -139,15 +150,26 @@ void PictureRecorder::fold_attempts() {
   if (last == moments_.rend() || last->what != What::attempt_failed) return;
   const auto before = std::find_if(std::next(last), moments_.rend(), is_boundary);
   if (before == moments_.rend()) return;
-  const auto like = [](const Moment& a, const Moment& b) {
-    const auto same_row = [](const RowChange& x, const RowChange& y) { return x.added == y.added && x.row == y.row; };
-    return a.what == b.what && a.lane == b.lane && a.message == b.message && a.text == b.text &&
-           std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
-  };
-  if (!std::equal(before.base(), last.base(), last.base(), moments_.end(), like)) return;
+  if (!std::equal(before.base(), last.base(), last.base(), moments_.end(), went_alike)) return;
   const auto first_alike = last.base() - 1;
   ++first_alike->alike;
   moments_.erase(last.base(), moments_.end());
+}
+
+/// A delivery, after some time, that fails just like one before and is given back, is a remark on the time.
+void PictureRecorder::fold_delivery() {
+  const auto is = [](What what) { return [what](const Moment& moment) { return moment.what == what; }; };
+  const auto delivered = std::find_if(moments_.rbegin(), moments_.rend(), is(What::delivered)).base() - 1;
+  if (delivered == moments_.begin() || (delivered - 1)->what != What::time_passed) return;
+  const auto length = moments_.end() - delivered;
+  for (auto before = moments_.begin(); before + length <= delivered; ++before) {
+    if (!std::equal(before, before + length, delivered, went_alike)) continue;
+    auto& time = *(delivered - 1);
+    time.text = delivered->message + " fails again in the same way";
+    if (moments_.back().queues) time.queues = moments_.back().queues;
+    moments_.erase(delivered, moments_.end());
+    return;
+  }
 }
 
 void PictureRecorder::note_tables(Moment& moment, const std::string& endpoint, bool committed) {

@@ -35,6 +35,7 @@ class PictureRecorder {
   void see(const Happening& happening);
   bool says_it_again(const Moment& moment) const;
   void fold_attempts();
+  void fold_delivery();
   void note_tables(Moment& moment, const std::string& endpoint, bool committed);
   Queues queues() const;
 

@@ -60,6 +60,10 @@ std::vector<Line> to_text(const Picture& picture, std::size_t width) {
   return lines;
 }
 
+Line legend() {
+  return {{"  ▷ sent, in the queue   ▶ handed out   ┃ being handled   \"…\" a log line", Style::faint}};
+}
+
 std::vector<std::string> plain(const std::vector<Line>& lines) {
   std::vector<std::string> texts;
   for (const auto& line : lines) {

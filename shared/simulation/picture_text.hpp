@@ -36,6 +36,8 @@ using Line = std::vector<Span>;
 /// No colour is needed to read it, and each sign beyond ASCII stands for one that could replace it.
 std::vector<Line> to_text(const Picture& picture, std::size_t width = 80);
 
+/// What the signs mean, for who sees such a picture for the first time; fits 80 columns.
+Line legend();
 /// The text alone, without styles, each line without trailing blanks.
 std::vector<std::string> plain(const std::vector<Line>& lines);
 

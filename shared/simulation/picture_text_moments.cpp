@@ -11,7 +11,8 @@ namespace simulation {
 namespace {
 
 constexpr std::size_t longest_cell = 16;
-constexpr std::size_t sign_width = 4;  // of `✓ + ` before a row
+constexpr std::size_t longest_reason = 5;  // lines
+constexpr std::size_t sign_width = 4;      // of `✓ + ` before a row
 
 std::string ordinal(int number) {
   const bool teen = number % 100 / 10 == 1;
@@ -32,7 +33,7 @@ MomentsAsText::MomentsAsText(const Picture& picture, std::size_t width, MessageS
   double before = 0;
   for (const auto& moment : picture.moments) {
     if (moment.what == What::time_passed) {
-      add_time(moment.seconds - before);
+      add_time(moment, moment.seconds - before);
     } else {
       add(moment);
     }
@@ -65,7 +66,7 @@ void MomentsAsText::add(const Moment& moment) {
     case What::delivered:
       return add_delivery(moment);
     case What::attempt_failed:
-      return note_bad(moment, which_attempts(moment) + moment.text);
+      return note_bad(moment, which_attempts(moment) + moment.text, longest_reason);
     case What::saved:
       return add_saved(moment);
     case What::commit_failed:
@@ -94,7 +95,7 @@ void MomentsAsText::add(const Moment& moment) {
     case What::broken:
       return note_bad(moment, "here it breaks: " + moment.text);
     case What::logged:
-      return note(moment, {}, moment.text, Style::faint, 2);
+      return note(moment, {}, "\"" + moment.text + "\"", Style::faint, 2);
   }
 }
 
@@ -161,8 +162,12 @@ void MomentsAsText::add_saved(const Moment& moment) {
 }
 
 void MomentsAsText::add_undone(const Moment& moment) {
-  const std::string what = says_why(moment) ? "undone" : "not committed, undone";
-  note(moment, {}, moment.rows.empty() ? what : what + ":");
+  const std::string colon = moment.rows.empty() ? "" : ":";
+  if (says_why(moment)) {
+    note(moment, {}, "undone" + colon);
+  } else {
+    note_bad(moment, "not saved, undone" + colon);
+  }
   for (const auto& change : moment.rows) add_change(moment, change, {"  "}, Style::struck);
 }
 
@@ -178,8 +183,9 @@ void MomentsAsText::add_crash(const Moment& moment) {
   lines_[first].put(lanes_.lifeline(moment.lane), U"╳", Style::bad);
 }
 
-void MomentsAsText::add_time(double seconds) {
-  const auto text = characters(fmt::format(" {:g} s later ", seconds));
+void MomentsAsText::add_time(const Moment& moment, double seconds) {
+  const auto what = moment.text.empty() ? "" : ": " + moment.text;
+  const auto text = cut(characters(fmt::format(" {:g} s later{} ", seconds, what)), width_ - Lanes::margin - 4);
   TextLine line(width_);
   line.put(Lanes::margin, Characters(width_, U'┄'), Style::faint);
   line.put(Lanes::margin + 2, text, Style::plain);

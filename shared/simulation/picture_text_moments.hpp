@@ -28,13 +28,15 @@ class MomentsAsText {
   void add_undone(const Moment& moment);
   void add_change(const Moment& moment, const RowChange& change, Span sign, Style style);
   void add_crash(const Moment& moment);
-  void add_time(double seconds);
+  void add_time(const Moment& moment, double seconds);
   void end_work(const Moment& moment);
 
   void add(std::vector<TextLine> lines);
   void note(const Moment& moment, const Span& sign, const std::string& text, Style style = Style::plain,
             std::size_t at_most = 3);
-  void note_bad(const Moment& moment, const std::string& text) { note(moment, {"✗ ", Style::bad}, text, Style::bad); }
+  void note_bad(const Moment& moment, const std::string& text, std::size_t at_most = 3) {
+    note(moment, {"✗ ", Style::bad}, text, Style::bad, at_most);
+  }
 
   const Picture& picture_;
   std::size_t width_;

@@ -136,8 +136,7 @@ void World::pass_time() {
   const auto before = clock_.now();
   clock_.advance_to_next();
   if (clock_.now() == before) return;
-  const auto seconds = static_cast<double>((clock_.now() - before).count()) / 1000;
-  history_.add(What::time_passed, "", fmt::format("{} s later", seconds));
+  history_.add(What::time_passed, "");
 }
 
 void World::bring_back_crashed() {

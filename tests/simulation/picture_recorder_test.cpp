@@ -101,6 +101,26 @@ TEST_CASE("attempts that fail in the same way are one moment, and the reason is 
   CHECK(says("no stock") == 1);
 }
 
+TEST_CASE("a delivery that fails like the one before is a remark on the time that passed; the last is shown") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.schema(schema);
+                  orders.recoverability(
+                      {.immediate_retries = 0, .delays = std::vector<Milliseconds>(3, Milliseconds(10))});
+                  orders.handle<PlaceOrder>(insert_and_fail);
+                }}});
+  PictureRecorder recorder(world);
+  place(world, "A");
+  const auto picture = recorder.picture();
+  const auto happened = what_happened(picture);
+  CHECK(std::count(happened.begin(), happened.end(), What::time_passed) == 3);
+  CHECK(std::count(happened.begin(), happened.end(), What::delivered) == 2);
+  const auto lines = plain(to_text(picture));
+  const auto remarks = std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+    return line.find("0.01 s later: G1 fails again in the same way") != line.npos;
+  });
+  CHECK(remarks == 2);
+}
+
 TEST_CASE("attempts that fail in different ways stay apart") {
   World world(orders_with([](const PlaceOrder&, HandlerContext& context) -> Task {
     throw std::runtime_error(context.attempt().within_delivery == 2 ? "second" : "other");

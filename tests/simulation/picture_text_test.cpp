@@ -210,10 +210,10 @@ TEST_CASE("rows come, go and are undone; a long cell leaves room for the others"
   │                         ┃     {"gift":"… ''       │
   │                         ┃     pending             │
   │                         ┃ ✓ commit                │
-  │                         ┃ not committed, undone:  │
+  │                         ┃ ✗ not saved, undone:    │
   │                         ┃   + order_items A kite  │
   │                         ┃   − order_items A book  │
-  │                         ┃ not committed, undone   │
+  │                         ┃ ✗ not saved, undone     │
 )");
   CHECK(styles_of(story.picture, "order_items A kite") == std::set{Style::struck});
   CHECK(styles_of(story.picture, "order_items A book") == std::set{Style::plain, Style::struck});
@@ -227,11 +227,13 @@ TEST_CASE("reasons and log lines are broken between words, and cut when they are
   │                         │                   C1 ──▶┃
   │                         │                         ┃ ✗ attempt 2 fails: the
   │                         │                         ┃   broker could not be
-  │                         │                         ┃   reached: connection …
-  │                         │                         ┃ the broker could not be
-  │                         │                         ┃ reached: connection re…
+  │                         │                         ┃   reached: connection
+  │                         │                         ┃   refused by
+  │                         │                         ┃   127.0.0.1:5672 after…
+  │                         │                         ┃ "the broker could not
+  │                         │                         ┃ be reached: connection…
 )");
-  CHECK(styles_of(story.picture, "reached: connection re…") == std::set{Style::faint});
+  CHECK(styles_of(story.picture, "be reached: connection…") == std::set{Style::faint});
 }
 
 TEST_CASE("at the end, what is wrong, missing or in a queue is marked without colours too") {

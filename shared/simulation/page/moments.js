@@ -58,7 +58,7 @@ function drawMoment(picture, traces, step) {
     case "time_passed":
       return make("div", { class: "later" }, make("span", {}, timeInWords(picture, step)));
     case "broken":
-      return make("div", { class: "words finding" }, `× here breaks ${text}`);
+      return make("div", { class: "words finding" }, `× breaks ${text}`);
     case "logged":
       return make("div", { class: "words quote" }, `“${text}”`);
     default:

@@ -53,7 +53,7 @@ function without(values, taken) {
   return left;
 }
 
-/** A table's rows as `{cells, mark}`: those that are there, the `added` ones marked, and `removed` ones in their place. */
+/** The rows of a table as `{cells, mark}`: the `added` ones are marked, and `removed` ones still in their place. */
 function markedRows(old, now) {
   let kept = without(old, without(old, now));
   const added = without(now, kept);

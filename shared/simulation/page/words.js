@@ -65,7 +65,7 @@ function sentence(picture, step) {
       return `${who} crashes${reason(moment.text)}. What it had in memory is gone; what it committed is not.`;
     case "restarted": return `${who} starts again, with what is in its database.`;
     case "time_passed": return `It is ${timeInWords(picture, step)}.`;
-    case "broken": return `Here breaks ${moment.text}.`;
+    case "broken": return `This breaks ${moment.text}.`;
     case "logged": return `${who} says: “${moment.text}”`;
     default: return `${who}: ${moment.what} ${message} ${moment.text}`;
   }
