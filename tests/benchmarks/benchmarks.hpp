@@ -15,9 +15,26 @@ inline constexpr auto library_p99 = "library_p99";
 inline constexpr auto bare_median = "bare_median";
 inline constexpr auto bare_p99 = "bare_p99";
 
+/// How far the timed exploration goes, each kind of fault striking at most once.
+inline constexpr int exploration_commands = 2;
+inline constexpr int exploration_faults = 2;
+
+/// The names of what is timed of it: all of it, and what its layers take by themselves.
+inline constexpr auto exploration = "exploration";
+inline constexpr auto exploration_whole = "whole";
+inline constexpr auto exploration_sqlite = "SQLite";
+inline constexpr auto exploration_asio = "Asio";
+inline constexpr auto exploration_explorer = "explorer";
+
 void register_sqlite_transport();
 /// `program` is this program: the wake-up starts it a second time.
 void register_wake_up(const std::string& program);
+void register_exploration();
+
+/// Prints whether memory stays flat over a million executions; takes about a minute. Returns the exit status.
+int print_memory();
+/// Prints, as Markdown, how the number of schedules grows with commands and faults; takes many minutes. The same.
+int print_growth();
 
 /// The second process of the wake-up: answers on the socket `descriptor` until it is ended.
 /// Without a broker it answers bare datagrams, with one it answers what arrives in that file's queue.

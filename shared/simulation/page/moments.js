@@ -56,9 +56,9 @@ function drawMoment(picture, traces, step) {
     case "restarted":
       return [make("i", { class: "dot hollow calm" }), words("starts again")];
     case "time_passed":
-      return make("div", { class: "later" }, make("span", {}, timeInWords(picture, step)));
+      return make("div", { class: "later" }, make("span", {}, [timeInWords(picture, step), text].filter(Boolean).join(": ")));
     case "broken":
-      return make("div", { class: "words finding" }, `× breaks ${text}`);
+      return make("div", { class: "words finding" }, `× here it breaks: ${text}`);
     case "logged":
       return make("div", { class: "words quote" }, `“${text}”`);
     default:

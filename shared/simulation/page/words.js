@@ -64,8 +64,8 @@ function sentence(picture, step) {
     case "crashed":
       return `${who} crashes${reason(moment.text)}. What it had in memory is gone; what it committed is not.`;
     case "restarted": return `${who} starts again, with what is in its database.`;
-    case "time_passed": return `It is ${timeInWords(picture, step)}.`;
-    case "broken": return `This breaks ${moment.text}.`;
+    case "time_passed": return `It is ${timeInWords(picture, step)}${reason(moment.text)}.`;
+    case "broken": return `Here it breaks${reason(moment.text)}.`;
     case "logged": return `${who} says: “${moment.text}”`;
     default: return `${who}: ${moment.what} ${message} ${moment.text}`;
   }
