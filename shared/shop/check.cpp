@@ -44,7 +44,7 @@ Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& 
   if (!first.broken) return outcome;
   auto second = look_once(step, look_at, true);
   outcome.broken = first.broken;
-  outcome.note = difference(first.lines, second.lines);
+  outcome.note = divergence(first.lines, second.lines);
   outcome.picture = std::move(second.picture);
   describe(outcome.picture, outcome);
   return outcome;

@@ -73,8 +73,8 @@ struct Check {
   std::function<Outcome(const Step& step, const std::string& token)> replay;
 };
 
-/// The main function of a check program; `--help` says what it can do. Runs the checks in order and reports each as a
-/// line of JSON. Returns 0 if all hold, 1 if one fails, 2 if it could not be done.
+/// The main function of a check program, which the command line runs and learners never see. Runs the checks in order
+/// and reports each as a line of JSON. Returns 0 if all hold, 1 if one fails, 2 if it could not be done.
 int run_checks(int argc, char** argv, const std::vector<Check>& checks, const Step& step = Step());
 
 }  // namespace shop

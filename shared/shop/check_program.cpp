@@ -1,12 +1,15 @@
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <getopt.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "shop/check.hpp"
 #include "shop/watchdog.hpp"
@@ -22,7 +25,7 @@ struct Options {
   std::string report = "/dev/stdout";
   std::string pages;
   std::string replayed_by;
-  std::string token;
+  std::optional<std::string> token;
   std::size_t check = 0;
   std::size_t check_to_replay = 0;  // if none is named
   bool deep = false;
@@ -117,7 +120,7 @@ int replay(const std::vector<Check>& checks, const Step& step, const Options& op
   if (!report.good()) return refuse("the report could not be written");
   const auto& check = checks[number - 1];
   try {
-    auto outcome = check.replay(step, options.token);
+    auto outcome = check.replay(step, *options.token);
     const bool holds = !outcome.broken;
     report.write(check, number, std::move(outcome));
     return !report.good() ? refuse("the report could not be written") : holds ? 0 : 1;
@@ -146,16 +149,45 @@ int run(const std::vector<Check>& checks, const Step& step, const Options& optio
 int run_checks(int argc, char** argv, const std::vector<Check>& checks, const Step& step) {
   Options options;
   options.replayed_by = std::string(argv[0]) + " --replay";
-  CLI::App app("Runs the checks of an exercise.");
-  app.add_option("--report", options.report, "where to write what is found, as lines of JSON");
-  app.add_option("--pages", options.pages, "a folder for the pictures of what fails, as HTML");
-  app.add_option("--replayed-by", options.replayed_by, "the command that replays a schedule, as it is shown");
-  app.add_flag("--deep", options.deep, "explore further than at every save");
-  auto* token = app.add_option("--replay", options.token, "run this one schedule of an explored check");
-  app.add_option("--check", options.check, "of which check, counted from 1");
-  CLI11_PARSE(app, argc, argv);
   options.check_to_replay = check_to_replay(checks, 0);
-  return token->count() > 0 ? replay(checks, step, options) : run(checks, step, options);
+  const auto usage = fmt::format(
+      "usage: {} [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --replay TOKEN [--check N]]",
+      argv[0]);
+  const std::array<option, 7> known{{{"report", required_argument, nullptr, 'r'},
+                                     {"pages", required_argument, nullptr, 'p'},
+                                     {"replayed-by", required_argument, nullptr, 'b'},
+                                     {"deep", no_argument, nullptr, 'd'},
+                                     {"replay", required_argument, nullptr, 't'},
+                                     {"check", required_argument, nullptr, 'c'},
+                                     {nullptr, 0, nullptr, 0}}};
+  ::opterr = 0;
+  ::optind = 1;
+  for (int which = 0; (which = ::getopt_long(argc, argv, "", known.data(), nullptr)) != -1;) {
+    switch (which) {
+      case 'r':
+        options.report = optarg;
+        break;
+      case 'p':
+        options.pages = optarg;
+        break;
+      case 'b':
+        options.replayed_by = optarg;
+        break;
+      case 'd':
+        options.deep = true;
+        break;
+      case 't':
+        options.token = optarg;
+        break;
+      case 'c':
+        options.check = std::strtoul(optarg, nullptr, 10);
+        break;
+      default:
+        return refuse(usage);
+    }
+  }
+  if (::optind != argc) return refuse(usage);
+  return options.token ? replay(checks, step, options) : run(checks, step, options);
 }
 
 }  // namespace shop

@@ -142,7 +142,7 @@ Outcome shown_twice(const Exploration& exploration, const Step& step, const simu
   const auto second = show(exploration, step, schedule);
   Outcome outcome;
   outcome.picture = std::move(first.picture);
-  outcome.note = difference(first.lines, second.lines);
+  outcome.note = divergence(first.lines, second.lines);
   if (first.violation) {
     outcome.property = first.violation->property;
     outcome.broken = first.violation->why;

@@ -8,7 +8,7 @@
 #include "simulation/picture.hpp"
 
 namespace simulation {
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -70,24 +70,24 @@ std::string_view name(Queued::Where where) {
 
 // What follows is found by the JSON library, which looks for it beside the types.
 
-static void to_json(json& result, const Queued& queued) {
+static void to_json(Json& result, const Queued& queued) {
   result = {{"message", queued.message}, {"label", queued.label}, {"where", name(queued.where)}};
 }
 
-static void to_json(json& result, const Table& table) {
+static void to_json(Json& result, const Table& table) {
   result = {{"name", table.name}, {"columns", table.columns}, {"rows", table.rows}};
 }
 
-static void to_json(json& result, const RowChange& change) {
+static void to_json(Json& result, const RowChange& change) {
   result = {{"added", change.added}, {"table", change.row.table}, {"cells", change.row.cells}};
 }
 
-static void to_json(json& result, const BreakingRow& breaking) {
+static void to_json(Json& result, const BreakingRow& breaking) {
   const auto& row = breaking.row;
   result = {{"lane", breaking.lane}, {"table", row.table}, {"cells", row.cells}, {"missing", breaking.missing}};
 }
 
-static void to_json(json& result, const Moment& moment) {
+static void to_json(Json& result, const Moment& moment) {
   result["what"] = name(moment.what);
   result["lane"] = moment.lane;
   result["to"] = moment.to;
@@ -103,8 +103,8 @@ static void to_json(json& result, const Moment& moment) {
   if (moment.queues) result["queues"] = *moment.queues;
 }
 
-json to_json_value(const Picture& picture) {
-  json result;
+Json to_json_value(const Picture& picture) {
+  Json result;
   result["title"] = picture.title;
   result["property"] = picture.property;
   result["sentence"] = picture.sentence;
@@ -114,7 +114,7 @@ json to_json_value(const Picture& picture) {
   result["token"] = picture.token;
   result["command"] = picture.command;
   result["given"] = picture.given;
-  result["typed"] = json::array();
+  result["typed"] = Json::array();
   for (const auto& [message, line] : picture.typed) {
     result["typed"].push_back({{"message", message}, {"line", line}});
   }
@@ -137,7 +137,7 @@ std::string_view file(std::string_view name) {
 /// Ends no script element, whatever the strings hold: `<` can only be inside of one, and is escaped, and so is all that
 /// is not ASCII. What is no UTF-8 becomes U+FFFD.
 std::string to_script(const Picture& picture) {
-  const auto text = to_json_value(picture).dump(-1, ' ', true, json::error_handler_t::replace);
+  const auto text = to_json_value(picture).dump(-1, ' ', true, Json::error_handler_t::replace);
   std::string safe;
   safe.reserve(text.size());
   for (const char c : text) c == '<' ? safe += "\\u003c" : safe += c;

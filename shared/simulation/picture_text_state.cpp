@@ -8,7 +8,7 @@
 namespace simulation {
 namespace {
 
-constexpr std::size_t longest_cell = 24;
+constexpr std::size_t longest_state_cell = 24;
 
 /// One line of the state: a row of a table, or a message in a queue.
 struct Entry {
@@ -50,7 +50,7 @@ std::map<std::string, std::vector<Queued>> last_queues(const Picture& picture) {
 /// The rows of a table; then those that break the property because they are not among them.
 void add_table(std::vector<Entry>& entries, const Picture& picture, std::size_t lane, const Table& table) {
   const auto add = [&](bool wrong, const std::string& before, const std::vector<std::string>& cells) {
-    entries.push_back({picture.lanes[lane], table.name, wrong, before + in_words(cells, longest_cell),
+    entries.push_back({picture.lanes[lane], table.name, wrong, before + in_words(cells, longest_state_cell),
                        wrong ? Style::bad : Style::plain});
   };
   std::vector<BreakingRow> breaking;

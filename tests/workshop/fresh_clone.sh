@@ -107,7 +107,7 @@ said '✓ with this schedule it holds'
 said '✗ the commit fails'
 kit 0 replay 1 '' --of solution
 kit 2 replay 1 'C1 ok; C9 ok' --of solution; one_line
-said 'step 2, `C9`, cannot happen there; what can happen there: E1, C2, C3, C4'
+said 'step 2, `C9`, cannot happen there; what can happen there: C2, C3, C4, E1'
 kit 2 replay 1 'C1, commit lost' --of solution; one_line
 said '`commit lost` cannot happen in step 1, `C1`; what can go wrong there: '
 kit 2 replay 1 'C1 ok' --check 1 --of solution; one_line
