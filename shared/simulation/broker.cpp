@@ -74,8 +74,15 @@ std::vector<Step> SimulatedBroker::deliveries() const {
       for (const auto& message : messages) {
         if (!can_go(queue, message, head)) continue;
         const auto is_like_it = [&](const Message* other) { return alike(*other, message); };
-        if (std::any_of(offered.begin(), offered.end(), is_like_it)) continue;
-        offered.push_back(&message);
+        const auto twin = std::find_if(offered.begin(), offered.end(), is_like_it);
+        if (twin == offered.end()) {
+          offered.push_back(&message);
+        } else if (&message == head) {
+          *twin = head;  // what stays behind is then the loose one, and binds nobody
+        }
+      }
+      for (const Message* offer : offered) {
+        const Message& message = *offer;
         Step step;
         step.endpoint = transport->number();
         step.at = name;
@@ -152,6 +159,10 @@ void SimulatedBroker::add(Queue& queue, Message message) {
   message.name = names_.of(*message.envelope);
   message.content = std::hash<std::string>()(message.name);
   message.content = mixed(message.content, std::hash<std::string>()(message.envelope->body));
+  for (const auto& [header, value] : message.envelope->headers) {
+    message.content = mixed(message.content, std::hash<std::string>()(header));
+    message.content = mixed(message.content, std::hash<std::string>()(value));
+  }
   message.copy = ++queue.copies[message.name];
   put_into(queue, std::move(message));
 }

@@ -199,7 +199,6 @@ Fault Recording::strikes(const Seam& seam) {
 std::optional<std::size_t> Replay::next(const std::vector<Step>& steps) {
   require_struck();
   seams_.begin();
-  begun_ = true;
   could_strike_.clear();
   wanted_.clear();
   const auto names = names_of(steps);
@@ -221,7 +220,6 @@ std::optional<std::size_t> Replay::next(const std::vector<Step>& steps) {
 }
 
 Fault Replay::strikes(const Seam& seam) {
-  if (seam.typed && !begun_ && could_strike_.empty()) wanted_ = schedule_.typed;
   const auto name = seams_.arrive(seam);
   for (const auto fault : seam.possible) {
     const auto text = SeamNames::fault_at(name, seam, fault);

@@ -98,7 +98,7 @@ class Recording final : public Choices {
 /// Follows a schedule, whatever its faults; where it ends, messages go in sending order and nothing goes wrong.
 class Replay final : public Choices {
  public:
-  explicit Replay(Schedule schedule) : schedule_(std::move(schedule)) {}
+  explicit Replay(Schedule schedule) : schedule_(std::move(schedule)), wanted_(schedule_.typed) {}
   /// Where the schedule ends, the execution ends as well if this says so.
   void end_if(std::function<bool()> ends) { ends_ = std::move(ends); }
   /// Throws WrongToken, saying what could happen instead.
@@ -113,10 +113,8 @@ class Replay final : public Choices {
   Schedule schedule_;
   std::function<bool()> ends_ = [] { return false; };
   std::size_t position_ = 0;               // of the next step to take
-  std::vector<std::string> wanted_typed_;  // faults still to strike
-  std::vector<std::string> wanted_;
+  std::vector<std::string> wanted_;        // faults still to strike, first those when the commands are typed
   std::vector<std::string> could_strike_;  // in the step that is being taken
-  bool begun_ = false;
   SeamNames seams_;
 };
 

@@ -26,6 +26,13 @@ void play(World& world, const System& system, Choices& choices, const std::vecto
   world.run(choices);
 }
 
+Replayed::Replayed(const System& system, const std::string& token) : world(system.nodes) {
+  const auto schedule = schedule_of(token);
+  Replay replay(schedule);
+  play(world, system, replay, schedule.without);
+  replay.finish();
+}
+
 std::string rows(World& world, const std::string& endpoint) {
   std::string text;
   for (const auto& table : tables_of(world.endpoint(endpoint).database().connection())) {

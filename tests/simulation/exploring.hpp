@@ -17,6 +17,13 @@ namespace test {
 void play(simulation::World& world, const System& system, simulation::Choices& choices,
           const std::vector<int>& without = {});
 
+/// A system after the execution that a token names.
+struct Replayed {
+  /// Throws WrongToken.
+  Replayed(const System& system, const std::string& token);
+  simulation::World world;
+};
+
 /// All rows of an endpoint's tables, in the order of their arrival: `A B`.
 std::string rows(simulation::World& world, const std::string& endpoint);
 /// All rows of all endpoints, what they have sent, the error queue, and how long it took.
