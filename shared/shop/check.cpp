@@ -19,8 +19,8 @@ struct Look {
 
 Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look_at, bool draw) {
   Look look;
+  std::optional<simulation::PictureRecorder> recorder;  // goes after what it looks at
   std::optional<SimulatedShop> shop;
-  std::optional<simulation::PictureRecorder> recorder;
   try {
     shop.emplace(step);
     shop->world().broker().names().begin();
@@ -44,7 +44,7 @@ Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& 
   if (!first.broken) return outcome;
   auto second = look_once(step, look_at, true);
   outcome.broken = first.broken;
-  outcome.note = divergence(first.lines, second.lines);
+  outcome.note = first_difference(first.lines, second.lines);
   outcome.picture = std::move(second.picture);
   describe(outcome.picture, outcome);
   return outcome;

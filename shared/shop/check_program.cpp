@@ -22,9 +22,10 @@ namespace {
 constexpr int cannot_be_done = 2;
 
 struct Options {
+  std::string program;
   std::string report = "/dev/stdout";
   std::string pages;
-  std::string replayed_by;
+  std::string replayed_by;  // this program, if empty
   std::optional<std::string> token;
   std::size_t check = 0;
   std::size_t check_to_replay = 0;  // if none is named
@@ -68,7 +69,9 @@ class Report {
       picture.title = check.name;
       if (!picture.token.empty()) {
         const auto which = number == options_.check_to_replay ? "" : fmt::format(" --check {}", number);
-        picture.command = fmt::format("{}{} \"{}\"", options_.replayed_by, which, picture.token);
+        picture.command = options_.replayed_by.empty()
+                              ? fmt::format("{}{} --replay \"{}\"", options_.program, which, picture.token)
+                              : fmt::format("{}{} \"{}\"", options_.replayed_by, which, picture.token);
         line["token"] = picture.token;
         line["replay"] = picture.command;
       }
@@ -83,7 +86,8 @@ class Report {
 
  private:
   std::string page(const simulation::Picture& picture, std::size_t number) {
-    std::filesystem::create_directories(options_.pages);
+    std::error_code error;  // then the file cannot be opened either
+    std::filesystem::create_directories(options_.pages, error);
     const auto path = std::filesystem::path(options_.pages) / fmt::format("{}.html", number);
     std::ofstream file(path);
     file << simulation::to_page(picture);
@@ -148,7 +152,7 @@ int run(const std::vector<Check>& checks, const Step& step, const Options& optio
 
 int run_checks(int argc, char** argv, const std::vector<Check>& checks, const Step& step) {
   Options options;
-  options.replayed_by = std::string(argv[0]) + " --replay";
+  options.program = argv[0];
   options.check_to_replay = check_to_replay(checks, 0);
   const auto usage = fmt::format(
       "usage: {} [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --replay TOKEN [--check N]]",
@@ -162,6 +166,7 @@ int run_checks(int argc, char** argv, const std::vector<Check>& checks, const St
                                      {nullptr, 0, nullptr, 0}}};
   ::opterr = 0;
   ::optind = 1;
+  char* end = nullptr;
   for (int which = 0; (which = ::getopt_long(argc, argv, "", known.data(), nullptr)) != -1;) {
     switch (which) {
       case 'r':
@@ -180,13 +185,14 @@ int run_checks(int argc, char** argv, const std::vector<Check>& checks, const St
         options.token = optarg;
         break;
       case 'c':
-        options.check = std::strtoul(optarg, nullptr, 10);
+        options.check = std::strtoul(optarg, &end, 10);
+        if (*end != '\0' || options.check == 0) return refuse(usage);
         break;
       default:
         return refuse(usage);
     }
   }
-  if (::optind != argc) return refuse(usage);
+  if (::optind != argc || (options.check != 0 && !options.token)) return refuse(usage);
   return options.token ? replay(checks, step, options) : run(checks, step, options);
 }
 

@@ -41,7 +41,7 @@ void describe(simulation::Picture& picture, const Outcome& outcome) {
   }
 }
 
-std::string divergence(const std::vector<std::string>& first, const std::vector<std::string>& second) {
+std::string first_difference(const std::vector<std::string>& first, const std::vector<std::string>& second) {
   const auto [a, b] = std::mismatch(first.begin(), first.end(), second.begin(), second.end());
   if (a == first.end() && b == second.end()) return "";
   const auto shown = [](auto line, const auto& lines) { return line == lines.end() ? "nothing more happens" : *line; };

@@ -12,6 +12,6 @@ namespace shop {
 void describe(simulation::Picture& picture, const Outcome& outcome);
 
 /// Where two runs of the same schedule went different ways, in words; empty if they did not.
-std::string divergence(const std::vector<std::string>& first, const std::vector<std::string>& second);
+std::string first_difference(const std::vector<std::string>& first, const std::vector<std::string>& second);
 
 }  // namespace shop

@@ -6,98 +6,15 @@
 #include <memory>
 
 #include "shop/drawn.hpp"
+#include "shop/play.hpp"
 #include "simulation/explorer.hpp"
 
 namespace shop {
 namespace {
 
 using simulation::Choices;
-using simulation::Happening;
 
 constexpr std::size_t most_executions_if_deep = 1'000'000;
-
-/// What breaks in one schedule.
-struct Violation {
-  std::string property;
-  CheckFailed why;
-};
-
-/// One schedule of an exploration, from its beginning.
-class Play {
- public:
-  /// What follows upon a violation is of no interest to a search, and may be to whoever looks at a picture.
-  enum class Violated { stops, goes_on };
-
-  Play(const Exploration& exploration, const Step& step, simulation::Storage& storage, Violated if_violated)
-      : exploration_(exploration), shop_(step, storage), if_violated_(if_violated) {}
-
-  /// Brings about what is given; then `begin` may look on.
-  void prepare() {
-    for (const auto& line : exploration_.given) shop_.type(line);
-    shop_.run();
-    auto& broker = shop_.world().broker();
-    broker.names().begin();
-    broker.rules(exploration_.order);
-  }
-
-  std::optional<Violation> run(Choices& choices, const std::vector<int>& without) {
-    try {
-      watch();
-      for (int number = 1; number <= static_cast<int>(exploration_.typed.size()); ++number) {
-        if (std::find(without.begin(), without.end(), number) != without.end()) continue;
-        shop_.world().broker().names().next_command(number);
-        shop_.type(exploration_.typed[static_cast<std::size_t>(number) - 1], choices);
-      }
-      shop_.run(choices);
-    } catch (const simulation::Stuck& stuck) {
-      return Violation{"the-shop-runs", CheckFailed("the shop runs until nothing is left to do", stuck.what(), "")};
-    }
-    if (violation_) return violation_;
-    if (!shop_.world().at_rest()) return std::nullopt;
-    for (const auto& property : exploration_.properties) {
-      if (!property.at_rest) continue;
-      try {
-        property.at_rest(shop_);
-      } catch (const CheckFailed& failed) {
-        return Violation{property.name, failed};
-      }
-    }
-    return std::nullopt;
-  }
-
-  SimulatedShop& shop() { return shop_; }
-  bool violated() const { return violation_.has_value(); }
-
- private:
-  /// For the properties that are looked at all the time.
-  void watch() {
-    const auto& properties = exploration_.properties;
-    if (std::none_of(properties.begin(), properties.end(), [](const auto& property) { return property.always; }))
-      return;
-    ledger_.emplace(shop_);
-    shop_.world().history().listen([this](const Happening& happening) {
-      if (violation_) return;
-      ledger_->see(happening);
-      for (const auto& property : exploration_.properties) {
-        if (!property.always) continue;
-        try {
-          property.always(*ledger_, happening);
-        } catch (const CheckFailed& failed) {
-          violation_ = Violation{property.name, failed};
-          shop_.world().history().add(simulation::What::broken, happening.endpoint, property.name);
-          if (if_violated_ == Violated::stops) shop_.world().stop();
-          return;
-        }
-      }
-    });
-  }
-
-  const Exploration& exploration_;
-  SimulatedShop shop_;
-  Violated if_violated_;
-  std::optional<Ledger> ledger_;
-  std::optional<Violation> violation_;
-};
 
 /// All that is seen of one schedule when it is run to be shown.
 struct Shown {
@@ -106,6 +23,12 @@ struct Shown {
   std::vector<std::string> lines;
 };
 
+/// Where there is no end, the beginning tells enough; what follows goes in sending order.
+void shorten(simulation::Schedule& schedule) {
+  constexpr std::size_t enough = 40;
+  if (schedule.steps.size() > enough) schedule.steps.resize(enough);
+}
+
 Shown show(const Exploration& exploration, const Step& step, const simulation::Schedule& schedule) {
   for (const int command : schedule.without) {
     if (command >= 1 && command <= static_cast<int>(exploration.typed.size())) continue;
@@ -113,17 +36,22 @@ Shown show(const Exploration& exploration, const Step& step, const simulation::S
         fmt::format("there is no C{} to leave out; typed are C1 to C{}", command, exploration.typed.size()));
   }
   simulation::Storage storage;
-  Play play(exploration, step, storage, Play::Violated::goes_on);
-  play.prepare();
-  simulation::PictureRecorder recorder(play.shop().world());
+  std::optional<simulation::PictureRecorder> recorder;  // goes after what it looks at
+  std::optional<Play> play;
   simulation::Replay replay(schedule);
-  replay.end_if([&play] { return play.violated(); });
   simulation::Recording recording(replay);
   Shown shown;
-  shown.violation = play.run(recording, schedule.without);
-  replay.finish();
-  shown.picture = recorder.picture();
-  shown.lines = simulation::to_lines(play.shop().world().history());
+  shown.violation = tried(IfEndless::is_a_violation, [&] {
+    play.emplace(exploration, step, storage, Play::Violated::goes_on);
+    play->prepare();
+    recorder.emplace(play->shop().world());
+    replay.end_if([&play] { return play->violated(); });
+    return play->run(recording, schedule.without);
+  });
+  const bool came_to_rest = !shown.violation || shown.violation->property != the_shop_runs;
+  if (came_to_rest) replay.finish();
+  if (recorder) shown.picture = recorder->picture();
+  if (play) shown.lines = simulation::to_lines(play->shop().world().history());
   shown.picture.given = exploration.given;
   for (int number = 1; number <= static_cast<int>(exploration.typed.size()); ++number) {
     if (schedule.leaves_out(number)) continue;
@@ -132,6 +60,7 @@ Shown show(const Exploration& exploration, const Step& step, const simulation::S
   }
   auto taken = recording.schedule();
   taken.without = schedule.without;
+  if (!came_to_rest) shorten(taken);
   shown.picture.token = taken.token();
   return shown;
 }
@@ -142,7 +71,7 @@ Outcome shown_twice(const Exploration& exploration, const Step& step, const simu
   const auto second = show(exploration, step, schedule);
   Outcome outcome;
   outcome.picture = std::move(first.picture);
-  outcome.note = divergence(first.lines, second.lines);
+  outcome.note = first_difference(first.lines, second.lines);
   if (first.violation) {
     outcome.property = first.violation->property;
     outcome.broken = first.violation->why;
@@ -151,10 +80,35 @@ Outcome shown_twice(const Exploration& exploration, const Step& step, const simu
   return outcome;
 }
 
-Outcome not_deterministic(const std::string& what) {
+/// Where the plainest schedule goes another way within some runs; empty if it does not. What is logged may well differ.
+std::string where_runs_part(const Exploration& exploration, const Step& step, int runs) {
+  const auto run = [&] {
+    std::vector<std::string> lines;
+    simulation::Storage storage;
+    simulation::FirstChoice in_order;
+    std::optional<Play> play;
+    tried(IfEndless::is_a_violation, [&] {
+      play.emplace(exploration, step, storage, Play::Violated::goes_on);
+      play->prepare();
+      return play->run(in_order, {});
+    });
+    if (!play) return lines;
+    for (const auto& happening : play->shop().world().history().happenings()) {
+      if (happening.what != simulation::What::logged) lines.push_back(simulation::to_line(happening));
+    }
+    return lines;
+  };
+  const auto first = run();
+  std::string found;
+  for (int count = 2; count <= runs && found.empty(); ++count) found = first_difference(first, run());
+  return found;
+}
+
+Outcome not_deterministic(const std::string& what, const std::string& where) {
   Outcome outcome;
   outcome.broken.emplace("the same messages in the same order have the same effect", what,
                          "what depends on chance, on the time of day, or on what was kept in memory from another run");
+  outcome.note = where;
   return outcome;
 }
 
@@ -171,38 +125,89 @@ std::string in_words(const simulation::Coverage& coverage, const Exploration& ex
   return fmt::format("Not all: the first {} schedules of {}, and {} sampled", coverage.schedules, of, coverage.sampled);
 }
 
-Outcome explore(Exploration exploration, const Step& step, bool deep) {
-  simulation::Effort effort;
-  if (deep) {
-    effort.most_executions = most_executions_if_deep;
-    auto& typed = exploration.typed;
-    typed.insert(typed.end(), exploration.typed_if_deep.begin(), exploration.typed_if_deep.end());
+Exploration deepened(Exploration exploration) {
+  auto& typed = exploration.typed;
+  typed.insert(typed.end(), exploration.typed_if_deep.begin(), exploration.typed_if_deep.end());
+  return exploration;
+}
+
+/// True if a token names a command that is typed only when the check goes deep.
+bool is_deep(const simulation::Schedule& schedule, const Exploration& exploration) {
+  const auto all = exploration.typed.size() + exploration.typed_if_deep.size();
+  for (auto number = exploration.typed.size() + 1; number <= all; ++number) {
+    const auto name = fmt::format("C{}", number);
+    const auto names_it = [&](const std::string& step) { return step == name || step.starts_with(name + " "); };
+    if (schedule.leaves_out(static_cast<int>(number)) ||
+        std::any_of(schedule.typed.begin(), schedule.typed.end(), names_it) ||
+        std::any_of(schedule.steps.begin(), schedule.steps.end(), [&](const auto& it) { return names_it(it.step); }))
+      return true;
   }
+  return false;
+}
+
+/// The first schedule whose messages never end, by searching once more. To go through what else breaks, or to make it
+/// smaller, would take for ever too.
+simulation::Schedule endless_schedule(const simulation::Execution& run, const simulation::Bounds& bounds, int commands,
+                                      const simulation::Effort& effort) {
+  simulation::Schedule schedule;
+  const simulation::Execution recorded = [&](Choices& choices, const std::vector<int>& without) {
+    simulation::Recording recording(choices);
+    try {
+      return run(recording, without);
+    } catch (const simulation::Endless&) {
+      schedule = recording.schedule();
+      schedule.without = without;
+      throw;
+    }
+  };
+  try {
+    simulation::search(recorded, bounds, commands, effort);
+  } catch (const simulation::Endless&) {
+    shorten(schedule);
+  }
+  return schedule;
+}
+
+Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
+  simulation::Effort effort;
+  if (deep) effort.most_executions = most_executions_if_deep;
   const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
   const auto commands = static_cast<int>(exploration.typed.size());
   simulation::Storage storage;
   const simulation::Execution execution = [&](Choices& choices,
                                               const std::vector<int>& without) -> std::optional<std::string> {
-    Play play(exploration, step, storage, Play::Violated::stops);
-    play.prepare();
-    const auto violation = play.run(choices, without);
+    const auto violation = tried(IfEndless::throws, [&] {
+      Play play(exploration, step, storage, Play::Violated::stops);
+      play.prepare();
+      return play.run(choices, without);
+    });
     if (!violation) return std::nullopt;
     return violation->property;
+  };
+  // What is kept in memory from one run to the next shows at once, or never again.
+  if (const auto where = where_runs_part(exploration, step, 2); !where.empty()) {
+    return not_deterministic("the same schedule went differently the second time", where);
+  }
+  const auto seen_later = [&](const std::string& what) {
+    constexpr int enough_to_meet_chance = 20;
+    return not_deterministic(what, where_runs_part(exploration, step, enough_to_meet_chance));
   };
   try {
     const auto found = simulation::search(execution, bounds, commands, effort);
     if (found.counterexample) {
       auto outcome = shown_twice(exploration, step, found.counterexample->schedule);
       if (outcome.property == found.counterexample->property) return outcome;
-      return not_deterministic("a schedule that failed does not fail when it is run again");
+      return seen_later("a schedule that failed does not fail when it is run again");
     }
     Outcome outcome;
     outcome.covered = in_words(found.coverage, exploration, bounds);
     return outcome;
+  } catch (const simulation::Endless&) {
+    return shown_twice(exploration, step, endless_schedule(execution, bounds, commands, effort));
   } catch (const simulation::Nondeterministic& error) {
-    return not_deterministic(error.what());
+    return seen_later(error.what());
   } catch (const simulation::WrongToken& error) {
-    return not_deterministic(error.what());
+    return seen_later(error.what());
   }
 }
 
@@ -211,9 +216,12 @@ Outcome explore(Exploration exploration, const Step& step, bool deep) {
 Check::Check(std::string sentence, int rung_of_hints, const Exploration& exploration)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([exploration](const Step& step, bool deep) { return explore(exploration, step, deep); }),
+      run([exploration](const Step& step, bool deep) {
+        return explore(deep ? deepened(exploration) : exploration, step, deep);
+      }),
       replay([exploration](const Step& step, const std::string& token) {
-        return shown_twice(exploration, step, simulation::schedule_of(token));
+        const auto schedule = simulation::schedule_of(token);
+        return shown_twice(is_deep(schedule, exploration) ? deepened(exploration) : exploration, step, schedule);
       }) {}
 
 }  // namespace shop

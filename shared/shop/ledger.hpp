@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "shop/simulated_shop.hpp"
 #include "simulation/history.hpp"
@@ -22,17 +23,18 @@ struct Change {
 /// The change that a command asks for, or that an event tells of; nothing for any other message.
 std::optional<Change> change_of(const messaging::Envelope& message);
 
-/// What Orders has committed so far, and for whom. It is told of everything that happens.
+/// What Orders has committed and told so far, and for whom. It is told of everything that happens.
 class Ledger {
  public:
   explicit Ledger(SimulatedShop& shop) : shop_(shop), held_(items()) {}
   void see(const simulation::Happening& happening);
 
-  /// True if this change was committed at any time.
-  bool committed(const Change& change) const { return changes_.contains(change); }
+  /// True if this change was committed at any time, or is how things stand.
+  bool is_true(const Change& change) const;
   /// True if handling this message has committed this change.
   bool committed_by(const std::string& message_id, const Change& change) const;
-  const SimulatedShop& shop() const { return shop_; }
+  /// The events that handling this message has sent.
+  const std::vector<simulation::History::Message>& events_of(const std::string& message_id) const;
 
  private:
   using Items = std::set<std::pair<std::string, std::string>>;
@@ -42,6 +44,7 @@ class Ledger {
   Items held_;
   std::set<Change> changes_;
   std::map<std::string, std::set<Change>> by_message_;
+  std::map<std::string, std::vector<simulation::History::Message>> events_;  // by the message that caused them
 };
 
 }  // namespace shop

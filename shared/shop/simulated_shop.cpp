@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "shop/check.hpp"
 #include "shop/watchdog.hpp"
 
@@ -50,12 +48,14 @@ void SimulatedShop::run(simulation::Choices& choices) {
   world_.run(watched);
 }
 
-std::set<std::string> SimulatedShop::order_ids() const {
+std::set<std::string> SimulatedShop::order_ids() {
   std::set<std::string> ids;
-  for (const auto& sent : world_.wire()) {
-    const auto body = nlohmann::json::parse(sent.envelope->body, nullptr, false);
-    if (body.is_object() && body.contains("order_id")) ids.insert(body["order_id"].get<std::string>());
-  }
+  const auto note = [&](const std::string& endpoint, const std::string& table) {
+    auto rows = connection(endpoint).query("SELECT order_id FROM " + table);
+    while (rows.next()) ids.insert(rows.text(0));
+  };
+  note("orders", "order_items");
+  note("billing", "bill_items");
   return ids;
 }
 

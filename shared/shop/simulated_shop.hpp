@@ -32,8 +32,8 @@ class SimulatedShop {
   Gifts order(const std::string& order_id) { return gifts("orders", "order_items", order_id); }
   /// What the Billing database says of an order.
   Gifts bill(const std::string& order_id) { return gifts("billing", "bill_items", order_id); }
-  /// The IDs of all orders that a command was sent for.
-  std::set<std::string> order_ids() const;
+  /// The IDs of all orders that hold something or are billed for something.
+  std::set<std::string> order_ids();
   /// The messages of this type that left any endpoint, in order.
   std::vector<messaging::Envelope> wire(const std::string& type) const;
   std::vector<messaging::Envelope> failed() { return world_.broker().failed(); }

@@ -43,7 +43,7 @@ struct Happening {
   std::string text;                                    ///< a log line, or the reason of a failure
   std::shared_ptr<const messaging::Envelope> message;  ///< the one it is about; null if it is about none
   std::string name;                                    ///< that message's short name: `C1`
-  int count;                                           ///< of `delivered`: which delivery; of a failed attempt: which
+  int count;                                           ///< which delivery or attempt; of `saved`: how many rows changed
   std::vector<std::string> to;                         ///< of a message that leaves: the queues it goes to
   messaging::Time at;
 

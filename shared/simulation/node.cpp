@@ -41,6 +41,7 @@ World::Node::Node(World& world, std::size_t its_number, const NodePlan& its_plan
     return watch(context, std::move(next));
   });
   plan.configure(endpoint);
+  changed_rows();
 }
 
 void World::Node::drop_waiting() {
@@ -93,12 +94,19 @@ messaging::Task World::Node::before_commit() {
 }
 
 messaging::Task World::Node::after_commit() {
-  note(What::saved);
+  note(What::saved, "", changed_rows());
   co_return;
 }
 
 void World::Node::before_rollback() {
+  changed_rows();
   note(What::undone);
+}
+
+/// Since the last call.
+int World::Node::changed_rows() {
+  const int all = disk.connection()->total_changes();
+  return all - std::exchange(changes_, all);
 }
 
 /// Around everything else that an endpoint does with a message.

@@ -58,11 +58,13 @@ class World::Node final : public Process, private messaging::DatabaseSeam {
 
   messaging::Task watch(messaging::IncomingContext& context, messaging::Next next);
   Fault strikes_at(Seam::Kind kind, std::span<const Fault> possible);
+  int changed_rows();
   void note(What what, std::string text = "", int count = 0);
 
   World& world_;
   messaging::Suspension crash_;
   bool crashed_ = false;
+  int changes_ = 0;  // of rows, that changed_rows has told of
 };
 
 }  // namespace simulation

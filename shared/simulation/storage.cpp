@@ -1,5 +1,7 @@
 #include "simulation/storage.hpp"
 
+#include <SQLiteCpp/Exception.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -9,9 +11,10 @@ namespace {
 
 using messaging::Connection;
 
+/// In small letters: SQLite takes `Orders` and `orders` for the same table.
 std::set<std::string> tables_referred_to(Connection& connection, const std::string& table) {
   std::set<std::string> tables;
-  auto rows = connection.query("SELECT \"table\" FROM pragma_foreign_key_list(?)", table);
+  auto rows = connection.query("SELECT lower(\"table\") FROM pragma_foreign_key_list(?)", table);
   while (rows.next()) tables.insert(rows.text(0));
   tables.erase(table);
   return tables;
@@ -67,9 +70,13 @@ void Disk::open() {
 
 bool Disk::empty() {
   if (!emptiable_ || connection_.use_count() > 1 || connection_->in_transaction()) return false;
+  if (schema_version() != schema_version_ || holds_rows(*connection_, "sqlite_temp_master")) return false;
   if (connection_->total_changes() == changes_) return true;
-  if (schema_version() != schema_version_) return false;
-  for (const auto& emptying : emptyings_) connection_->execute(emptying);
+  try {
+    for (const auto& emptying : emptyings_) connection_->execute(emptying);
+  } catch (const SQLite::Exception&) {
+    return false;  // a row refuses to go, for example by ON DELETE RESTRICT
+  }
   changes_ = connection_->total_changes();
   return true;
 }
@@ -77,7 +84,8 @@ bool Disk::empty() {
 /// Writes the statements that empty all tables. False if they would not leave the database as new.
 bool Disk::learn_tables() {
   std::vector<std::pair<std::string, std::set<std::string>>> left;
-  auto objects = connection_->query("SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'trigger')");
+  auto objects =
+      connection_->query("SELECT lower(name), type, sql FROM sqlite_master WHERE type IN ('table', 'trigger')");
   while (objects.next()) {
     if (objects.text(1) == "trigger" || objects.text(2).starts_with("CREATE VIRTUAL")) return false;
     if (holds_rows(*connection_, objects.text(0))) return false;

@@ -93,7 +93,7 @@ void World::run(Choices& choices) {
     choices.stepped(touched);
     if (stopped_) return;
   }
-  throw Stuck("after " + std::to_string(most_steps) + " steps there is still something to do: messages without end?");
+  throw Endless("after " + std::to_string(most_steps) + " steps there is still something to do: messages without end?");
 }
 
 /// Deliveries, and time when nothing can be delivered. Besides them the steps that are faults in themselves.

@@ -22,6 +22,11 @@ struct Stuck : messaging::Error {
   using Error::Error;
 };
 
+/// There is no end to its messages.
+struct Endless : Stuck {
+  using Stuck::Stuck;
+};
+
 /// An endpoint of a simulated system: its name, and what configures it.
 struct NodePlan {
   std::string name;

@@ -120,10 +120,12 @@ cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 sed -i 's/  insert_item(transaction, command/  Transaction another = co_await context.database().begin();\n  insert_item(transaction, command/' $mine/orders.cpp
 kit 1 check
 said 'never came to an end'
+printf 'quit\n' | ./workshop run 1 >"$folder/said" 2>&1  # built, before anything is timed
 printf 'create A\nadd book to A\nquit\n' | timeout -s INT -k 20 40 ./workshop run 1 >"$folder/said" 2>&1 &
-until grep -q 'waiting for messages' "$folder/said"; do :; done
+live=$!
+until grep -q 'waiting for messages' "$folder/said" || ! kill -0 $live 2>/dev/null; do :; done
 kill -INT $(pgrep -f "^$folder/clone/build/workshop/live-01-mine --state [^ ]*\$")
-wait $!
+wait $live
 said 'a handler does not come to an end; its message is kept'
 
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/

@@ -1,0 +1,63 @@
+#include "shop/play.hpp"
+
+#include <algorithm>
+
+namespace shop {
+
+void Play::prepare() {
+  for (const auto& line : exploration_.given) shop_.type(line);
+  shop_.run();
+  auto& broker = shop_.world().broker();
+  broker.names().begin();
+  broker.rules(exploration_.order);
+}
+
+std::optional<Violation> Play::run(simulation::Choices& choices, const std::vector<int>& without) {
+  watch();
+  for (int number = 1; number <= static_cast<int>(exploration_.typed.size()); ++number) {
+    if (std::find(without.begin(), without.end(), number) != without.end()) continue;
+    shop_.world().broker().names().next_command(number);
+    shop_.type(exploration_.typed[static_cast<std::size_t>(number) - 1], choices);
+  }
+  shop_.run(choices);
+  if (violation_) return violation_;
+  return shop_.world().at_rest() ? look_at_rest() : std::nullopt;
+}
+
+std::optional<Violation> Play::look_at_rest() {
+  for (const auto& property : exploration_.properties) {
+    if (!property.at_rest) continue;
+    try {
+      property.at_rest(shop_);
+    } catch (const CheckFailed& failed) {
+      return Violation{property.name, failed};
+    }
+  }
+  return std::nullopt;
+}
+
+/// For the properties that are looked at all the time.
+void Play::watch() {
+  const auto& properties = exploration_.properties;
+  if (std::none_of(properties.begin(), properties.end(), [](const auto& property) { return property.always; })) return;
+  ledger_.emplace(shop_);
+  shop_.world().history().listen([this](const simulation::Happening& happening) { see(happening); });
+}
+
+void Play::see(const simulation::Happening& happening) {
+  if (violation_) return;
+  ledger_->see(happening);
+  for (const auto& property : exploration_.properties) {
+    if (!property.always) continue;
+    try {
+      property.always(*ledger_, happening);
+    } catch (const CheckFailed& failed) {
+      violation_ = Violation{property.name, failed};
+      shop_.world().history().add(simulation::What::broken, happening.endpoint, property.name);
+      if (if_violated_ == Violated::stops) shop_.world().stop();
+      return;
+    }
+  }
+}
+
+}  // namespace shop

@@ -1,0 +1,152 @@
+#include <doctest/doctest.h>
+
+#include "shop/steps.hpp"
+#include "simulation/picture_text.hpp"
+
+using namespace messaging;
+using namespace shop;
+using namespace test;
+
+namespace {
+
+Outcome looked_at(const Ways& ways, std::function<void(SimulatedShop&)> look) {
+  return Check("what is looked at", 1, std::move(look)).run(shop_with(ways), false);
+}
+
+/// What is said of the first thing that does not hold, with the rows that are marked.
+std::string said_of(const Ways& ways, std::function<void(SimulatedShop&)> look) {
+  const auto outcome = looked_at(ways, std::move(look));
+  if (!outcome.broken) return "holds";
+  auto text = fmt::format("expected {}, happened {}, look at {}", outcome.broken->expected, outcome.broken->happened,
+                          outcome.broken->look);
+  for (const auto& row : outcome.picture.breaking) {
+    text += fmt::format(", {} {} {}", outcome.picture.lanes.at(row.lane), row.missing ? "lacks" : "has",
+                        fmt::join(row.row.cells, " "));
+  }
+  return text;
+}
+
+void add_twice(SimulatedShop& shop) {
+  for (const auto* line : {"create A", "add book to A", "add book to A"}) shop.type(line);
+  shop.run();
+}
+
+Ways list() {
+  Ways ways;
+  ways.order = Items::list;
+  ways.bill = Items::list;
+  return ways;
+}
+
+}  // namespace
+
+TEST_CASE("a check that holds hands out nothing") {
+  const auto outcome = looked_at(Ways(), [](SimulatedShop& shop) {
+    add_twice(shop);
+    expect(true, "", "", "");
+    expect_all_handled(shop, "");
+    expect_order(shop, "A", {"book"}, "");
+    expect_bill(shop, "A", {"book"}, "");
+    expect_sent(shop, 1, "ItemAdded", "");
+    expect_sent(shop, 0, "ItemRemoved", "");
+  });
+  CHECK_FALSE(outcome.broken);
+  CHECK(outcome.picture.moments.empty());
+  CHECK((outcome.covered + outcome.note + outcome.property).empty());
+}
+
+TEST_CASE("a check that fails hands out what was expected, what happened, where to look, and the rows to look at") {
+  CHECK(said_of(list(),
+                [](SimulatedShop& shop) {
+                  add_twice(shop);
+                  expect_order(shop, "A", {"book"}, "the handler");
+                }) ==
+        "expected order A holds a book, happened it holds a book and a book, look at the handler, orders has A book");
+  CHECK(said_of(list(),
+                [](SimulatedShop& shop) {
+                  add_twice(shop);
+                  expect_bill(shop, "A", {"book", "kite", "train"}, "the handler");
+                }) ==
+        "expected the bill of order A says a book, a kite and a train, happened it says a book and a book, look at the "
+        "handler, billing lacks A kite, billing lacks A train, billing has A book");
+  CHECK(said_of(Ways(), [](SimulatedShop& shop) { expect_order(shop, "A", {"book"}, "it"); }) ==
+        "expected order A holds a book, happened it holds nothing, look at it, orders lacks A book");
+  CHECK(said_of(Ways(), [](SimulatedShop&) { expect(false, "tea", "coffee", "the cup"); }) ==
+        "expected tea, happened coffee, look at the cup");
+}
+
+TEST_CASE("a check that fails says how often a message leaves") {
+  const auto sent = [](std::size_t times, const std::string& type) {
+    return said_of(list(), [=](SimulatedShop& shop) {
+      add_twice(shop);
+      expect_sent(shop, times, type, "it");
+    });
+  };
+  CHECK(sent(2, "ItemAdded") == "holds");
+  CHECK(sent(1, "ItemAdded") == "expected ItemAdded leaves once, happened it leaves 2 times, look at it");
+  CHECK(sent(2, "ItemRemoved") == "expected ItemRemoved leaves 2 times, happened it never leaves, look at it");
+}
+
+TEST_CASE("a check that fails since a message is in the error queue says which, and why") {
+  CHECK(said_of(Ways(), [](SimulatedShop& shop) {
+          shop.type("add book to B");
+          shop.run();
+          expect_all_handled(shop, "it");
+        }) == "expected AddItem is handled, happened it fails: FOREIGN KEY constraint failed, look at it");
+}
+
+TEST_CASE("a check that fails is drawn, and there is no schedule to replay") {
+  const auto outcome = looked_at(list(), [](SimulatedShop& shop) {
+    add_twice(shop);
+    expect_order(shop, "A", {"book"}, "it");
+  });
+  CHECK(outcome.picture.expected == "order A holds a book");
+  CHECK(outcome.picture.happened == "it holds a book and a book");
+  CHECK(outcome.picture.look == "it");
+  CHECK(outcome.picture.token.empty());
+  CHECK(outcome.note.empty());
+  const auto lines = simulation::plain(simulation::to_text(outcome.picture));
+  CHECK(std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("✗ A book"); }));
+  CHECK_FALSE(Check("it", 1, add_twice).replay);
+}
+
+TEST_CASE("whatever is thrown is what happened") {
+  CHECK(said_of(Ways(), [](SimulatedShop&) { throw 42; }) ==
+        "expected the shop runs, happened something was thrown that is no std::exception, look at ");
+  CHECK(
+      said_of(Ways(), [](SimulatedShop& shop) { shop.type("add gun to A"); }) ==
+      "expected the shop runs, happened there is no gift 'gun'; the shop has teddy, drone, train, kite, porsche, book, "
+      "puzzle, bicycle, look at ");
+  CHECK(said_of(Ways(), [](SimulatedShop& shop) { shop.type("sing"); }) ==
+        "expected the prompt understands 'sing', happened parse_command knows only: create <order>, add <gift> to "
+        "<order>, remove <gift> from <order>, look at parse_command in frontend.cpp");
+  Ways endless;
+  endless.adding = [](HandlerContext& context) -> Task { co_await context.send(AddItem("A", Gift::kite)); };
+  CHECK(
+      said_of(endless, add_twice) ==
+      "expected the shop runs, happened after 10000 steps there is still something to do: messages without end?, look "
+      "at ");
+}
+
+TEST_CASE("a shop that cannot even start fails the check") {
+  auto step = shop_with(Ways());
+  step.configure_billing = [](Endpoint& billing) { billing.schema("CREATE TABLE ("); };
+  const auto outcome = Check("it", 1, add_twice).run(step, false);
+  REQUIRE(outcome.broken);
+  CHECK(outcome.broken->happened == "SQLite refuses the schema of billing: near \"(\": syntax error");
+}
+
+TEST_CASE("a check that fails differently the second time says where the two runs part") {
+  int count = 0;
+  Ways ways;
+  ways.adding = [&count](HandlerContext& context) -> Task {
+    context.log("number {}", ++count);
+    co_return;
+  };
+  const auto outcome = looked_at(ways, [](SimulatedShop& shop) {
+    add_twice(shop);
+    expect_order(shop, "A", {}, "it");
+  });
+  CHECK(outcome.note.starts_with(
+      "The same schedule went differently the second time. First: orders    number 1. Then: orders    number 3."));
+}
