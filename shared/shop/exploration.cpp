@@ -196,6 +196,9 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
     const auto found = simulation::search(execution, bounds, commands, effort);
     if (found.counterexample) {
       auto outcome = shown_twice(exploration, step, found.counterexample->schedule);
+      if (found.coverage.sampled > 0 && outcome.note.empty()) {
+        outcome.note = "This schedule was sampled: there are more than could be tried one after the other.";
+      }
       if (outcome.property == found.counterexample->property) return outcome;
       return seen_later("a schedule that failed does not fail when it is run again");
     }

@@ -1,6 +1,8 @@
 #include "simulation/search.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "simulation/explorer.hpp"
@@ -13,6 +15,17 @@ Bounds at_most(Bounds bounds, int faults) {
   bounds.in_total = faults;
   return bounds;
 }
+
+/// How a fault is called, and what the same is called with a weaker one.
+struct Weaker {
+  std::string_view ending;
+  std::string_view weaker;
+  Fault kind;
+};
+
+constexpr std::array weaker_faults{Weaker{" late", " twice", Fault::copy}, Weaker{" unsure", " lost", Fault::send_lost},
+                                   Weaker{"crash before ack", "ack lost", Fault::ack_lost},
+                                   Weaker{"crash before commit", "commit fails", Fault::commit_fails}};
 
 class Search {
  public:
@@ -115,30 +128,22 @@ class Search {
   bool allowed(Fault fault) const { return Allowance(bounds_).allows(fault); }
 
   bool weaken(Counterexample& found) {
-    const std::vector<std::pair<std::string, std::pair<std::string, Fault>>> weaker_endings{
-        {" late", {" twice", Fault::copy}}, {" unsure", {" lost", Fault::send_lost}}};
-    auto try_all = [&](std::vector<std::string>& faults, Schedule& schedule) {
-      for (auto& fault : faults) {
-        const auto original = fault;
-        for (const auto& [ending, weaker] : weaker_endings) {
-          if (!original.ends_with(ending) || !allowed(weaker.second)) continue;
-          fault = original.substr(0, original.size() - ending.size()) + weaker.first;
-          if (take(found, schedule, false)) return true;
-        }
-        const bool crash_before_ack = original == "crash before ack" && allowed(Fault::ack_lost);
-        if (crash_before_ack) fault = "ack lost";
-        if (crash_before_ack && take(found, schedule, false)) return true;
-        const bool crash_before_commit = original == "crash before commit" && allowed(Fault::commit_fails);
-        if (crash_before_commit) fault = "commit fails";
-        if (crash_before_commit && take(found, schedule, false)) return true;
-        fault = original;
-      }
-      return false;
-    };
     Schedule schedule = found.schedule;
-    if (try_all(schedule.typed, schedule)) return true;
-    for (auto& step : schedule.steps) {
-      if (try_all(step.faults, schedule)) return true;
+    if (weaken(found, schedule, schedule.typed)) return true;
+    return std::any_of(schedule.steps.begin(), schedule.steps.end(),
+                       [&](auto& step) { return weaken(found, schedule, step.faults); });
+  }
+
+  /// Tries a weaker fault in the place of each of these, which are a part of the schedule.
+  bool weaken(Counterexample& found, const Schedule& schedule, std::vector<std::string>& faults) {
+    for (auto& fault : faults) {
+      const auto original = fault;
+      for (const auto& [ending, weaker, kind] : weaker_faults) {
+        if (!original.ends_with(ending) || !allowed(kind)) continue;
+        fault = original.substr(0, original.size() - ending.size()) + std::string(weaker);
+        if (take(found, schedule, false)) return true;
+      }
+      fault = original;
     }
     return false;
   }
