@@ -111,5 +111,6 @@ int main(int argc, char** argv) {
         Exploration{.given = {"create A", "create B"},
                     .typed = {"add book to A", "add puzzle to B", "add book to A", "add book to B"},
                     .order = Order::any,
-                    .properties = {nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()}}}});
+                    .properties = {nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
+                    .typed_if_deep = {"add kite to B"}}}});
 }
