@@ -201,7 +201,7 @@ def colours(page):
     expect("colours of all messages", len(set.union(*of.values())), len(of))
     again = [2, 2, 2, 3, 3, 2, 2]
     expect("deliveries", page.all(".delivered b"), [{2: "2nd delivery", 3: "3rd delivery"}[one] for one in again])
-    expect("where it breaks", page.all(".step .finding"), ["× breaks told-after-true"])
+    expect("where it breaks", page.all(".step .finding"), ["× here it breaks: told-after-true"])
     expect("failures", page.all(".attempt_failed .words", "element.firstChild.textContent"),
            ["attempt 1 failed", "attempts 1 to 6 failed"])
     expect("faults", sorted(set(page.all(".fault b"))), sorted({

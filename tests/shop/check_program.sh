@@ -19,7 +19,7 @@ check() { # check STATUS HOW [OPTION…]: runs the checks of a shop that misbeha
   shift 2
   rm -f "$folder/report"
   ended=0
-  (ulimit -c 0 && MISBEHAVES=$how "$program" --report "$folder/report" "$@") >"$folder/said" 2>&1 || ended=$?
+  (ulimit -c 0; MISBEHAVES=$how "$program" --report "$folder/report" "$@"; exit $?) >"$folder/said" 2>&1 || ended=$?
   [ $ended = "$expected" ] || complain "$how, $*: ended with $ended, not with $expected"
 }
 reported() { # reported LINE TEXT: this line of the report holds the text
@@ -63,15 +63,20 @@ reported 2 '"look":"the \"handler\"\n of AddItem"'
 reported 2 '"holds":false'
 reported 6 '"holds":true'
 
-# The command that is shown replays the schedule, wherever the check stands.
-check 1 'loses events'
-shown=$(sed -n 's/.*"replay":"\(.*\)","rung".*/\1/p' "$folder/report" | sed 's/\\"/"/g')
-rm "$folder/report"
-ended=0
-(export MISBEHAVES='loses events' && eval "$shown --report '$folder/report'") >"$folder/said" 2>&1 || ended=$?
-[ $ended = 1 ] || complain "what is shown, $shown, ended with $ended"
-lines 1
-reported 1 '"token":"C1, E1 lost"'
+# The command that is shown replays the schedule, of whichever check it is.
+check 1 'explores twice'
+lines 6
+mv "$folder/report" "$folder/shown"
+for line in 2 6; do
+  shown=$(sed -n "$line"'s/.*"replay":"\(.*\)","rung".*/\1/p' "$folder/shown" | sed 's/\\"/"/g')
+  rm -f "$folder/report"
+  ended=0
+  (export MISBEHAVES='explores twice' && eval "$shown --report '$folder/report'") >"$folder/said" 2>&1 || ended=$?
+  [ $ended = 1 ] || complain "what is shown, $shown, ended with $ended"
+  lines 1
+  reported 1 '"token":"C1, E1 lost"'
+  [ "$(sed -n "$line"p "$folder/shown")" = "$(cat "$folder/report")" ] || complain "what is shown, $shown, reports otherwise"
+done
 
 # Replays.
 check 1 'loses events' --replay 'C1, E1 lost'
@@ -127,15 +132,17 @@ unwritable "$folder/report" --pages "$folder/file/below"
 [ -z "$(grep '"holds":false' "$folder/report")" ] || complain 'a check is reported whose page is missing'
 
 # Code that ends the program, or never ends, leaves behind what it was doing.
-left_behind() { # left_behind TROUBLE
+left_behind() { # left_behind DURING TROUBLE
   lines 2
-  reported 1 '{"starts":"a book is on the order"}'
-  reported 2 "{\"during\":\"Orders handles AddItem C2\",\"trouble\":\"$1\"}"
+  reported 1 '{"starts":"'
+  reported 2 "{\"during\":\"$1\",\"trouble\":\"$2\"}"
 }
-check 134 aborts; left_behind ''
-check 134 terminates; left_behind ''
-check 139 overflows; left_behind ''
-check 0 exits; left_behind 'exit'
-check 1 loops; left_behind 'endless'
+check 134 aborts; left_behind 'Orders handles AddItem C2' ''
+check 134 terminates; left_behind 'Orders handles AddItem C2' ''
+check 134 'aborts in Billing'; left_behind 'Billing handles ItemAdded E1' ''
+check 134 'aborts at the prompt'; left_behind "the Frontend takes say 'hello'" ''
+check 139 overflows; left_behind 'Orders handles AddItem C2' ''
+check 0 exits; left_behind 'Orders handles AddItem C2' 'exit'
+check 1 loops; left_behind 'Orders handles AddItem C2' 'endless'
 
 [ $failures = 0 ]

@@ -47,17 +47,36 @@ void a_kite_is_on_the_order(SimulatedShop& shop) {
   expect_order(shop, "A", {"book", "kite"}, "the \"handler\"\n of AddItem");
 }
 
+void something_is_typed(SimulatedShop& shop) {
+  shop.type("say \"hello\\");
+}
+
+Step misbehaving(const std::string& how) {
+  auto ways = how == "loses events" || how == "explores twice" ? Ways() : right();
+  ways.adding = [how](HandlerContext&) -> Task {
+    misbehave(how);
+    co_return;
+  };
+  auto step = shop_with(ways);
+  if (how == "aborts at the prompt") {
+    step.parse_command = [](const TypedLine&) -> std::optional<AnyMessage> { std::abort(); };
+  }
+  if (how == "aborts in Billing") {
+    step.configure_billing = [](Endpoint& billing) {
+      billing.handle<ItemAdded>([](const ItemAdded&, HandlerContext&) -> Task {
+        std::abort();
+        co_return;
+      });
+    };
+  }
+  return step;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const char* set = std::getenv("MISBEHAVES");
   const std::string how = set == nullptr ? "" : set;
-  auto ways = right();
-  if (how == "loses events") ways = Ways();
-  ways.adding = [how](HandlerContext&) -> Task {
-    misbehave(how);
-    co_return;
-  };
   const Check explored("explored", 2,
                        Exploration{.given = {"create A"},
                                    .typed = {"add book to A"},
@@ -66,6 +85,8 @@ int main(int argc, char** argv) {
                                    .typed_if_deep = {"remove book from A"}});
   std::vector<Check> checks{{"a book is on the order", 1, a_book_is_on_the_order}, explored};
   if (how == "lacks a kite") checks.insert(checks.begin(), {"a kite is on the order", 3, a_kite_is_on_the_order});
+  if (how == "aborts at the prompt") checks = {{"something is typed", 1, something_is_typed}};
+  if (how == "explores twice") checks.insert(checks.begin(), explored);
   if (how == "explores nothing") checks.pop_back();
-  return run_checks(argc, argv, checks, shop_with(ways));
+  return run_checks(argc, argv, checks, misbehaving(how));
 }
