@@ -86,6 +86,19 @@ TEST_CASE("a token that ends early goes on in sending order and without faults")
   CHECK(rows(begun.world, "billing") == "A B A");
 }
 
+TEST_CASE("where a token ends early, the execution may end as well") {
+  const auto system = one_subscriber({"A", "B"});
+  for (const bool ends : {true, false}) {
+    World world(system.nodes);
+    Replay replay(schedule_of("C1; C2"));
+    replay.end_if([ends] { return ends; });
+    play(world, system, replay);
+    CHECK(world.at_rest() == !ends);
+    CHECK(rows(world, "orders") == "A B");
+    CHECK(rows(world, "billing") == (ends ? "" : "A B"));
+  }
+}
+
 TEST_CASE("what cannot but happen need not be said") {
   const Replayed said(retriers({"A"}), "C1 ok; E1 ok; time; C1 again; E1 again; time; E1 again; time; E1 again");
   const Replayed unsaid(retriers({"A"}), "C1 ok; E1 ok; C1 again; E1 again; E1 again; E1 again");
