@@ -78,8 +78,7 @@ class Endpoint {
   void recoverability(Recoverability policy) { recoverability_ = std::move(policy); }
   /// Creates tables; every statement says IF NOT EXISTS, since it runs at each start. Throws DatabaseError.
   void schema(const std::string& sql) {
-    rethrow_sqlite_as<DatabaseError>("SQLite refuses the schema of " + name_,
-                                     [&] { database_.schema(sql); });
+    rethrow_sqlite_as<DatabaseError>("SQLite refuses the schema of " + name_, [&] { database_.schema(sql); });
   }
 
   /// Sends a command when no message is being handled, as at a prompt. Its ID, if none is given, is a new one.

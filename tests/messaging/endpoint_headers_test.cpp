@@ -64,13 +64,13 @@ TEST_CASE("an event published by a handler says what caused it, and belongs to t
   run(world);
   CHECK(world.wire().at(1).destination == "OrderPlaced");
   CHECK(world.wire().at(1).envelope->headers == Headers{{"message-id", "orders-1"},
-                                                               {"conversation-id", "frontend-1"},
-                                                               {"causation-id", "frontend-1"},
-                                                               {"message-type", "OrderPlaced"},
-                                                               {"intent", "event"},
-                                                               {"content-type", "application/json"},
-                                                               {"time-sent", "2026-12-01T00:00:01.500Z"},
-                                                               {"originating-endpoint", "orders"}});
+                                                        {"conversation-id", "frontend-1"},
+                                                        {"causation-id", "frontend-1"},
+                                                        {"message-type", "OrderPlaced"},
+                                                        {"intent", "event"},
+                                                        {"content-type", "application/json"},
+                                                        {"time-sent", "2026-12-01T00:00:01.500Z"},
+                                                        {"originating-endpoint", "orders"}});
 }
 
 TEST_CASE("over two hops the conversation stays the same and the cause is the hop before") {
