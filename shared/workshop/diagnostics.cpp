@@ -7,6 +7,7 @@
 #include <fstream>
 #include <optional>
 #include <regex>
+#include <utility>
 #include <vector>
 
 #include "workshop/files.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "workshop/checking.hpp"
 #include "workshop/files.hpp"
