@@ -14,7 +14,7 @@ using namespace test;
 namespace {
 
 // What the compiler cannot see through, and so cannot leave out.
-volatile int done = 0;
+volatile unsigned done = 0;
 int deeper(int depth);
 int (*volatile once_more)(int) = deeper;
 
