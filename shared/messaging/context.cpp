@@ -41,6 +41,10 @@ Clock& OutgoingContext::clock() {
   return endpoint_.services().clock;
 }
 
+void OutgoingContext::later(Milliseconds delay, Next next) {
+  endpoint_.run_later(delay, std::move(next));
+}
+
 void OutgoingContext::write_log(std::string_view line) {
   endpoint_.services().log.write(endpoint_.name(), line);
 }

@@ -14,6 +14,7 @@
 #include "messaging/database.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/message.hpp"
+#include "messaging/pipeline.hpp"
 #include "messaging/recoverability.hpp"
 #include "messaging/task.hpp"
 
@@ -119,6 +120,8 @@ class OutgoingContext {
   IncomingContext* incoming() const { return incoming_.get(); }
   const std::string& endpoint_name() const;
   Clock& clock();
+  /// Lets `next` run after a while; nobody waits for it. If it fails then, the log says so.
+  void later(Milliseconds delay, Next next);
 
   template <class... Values>
   void log(fmt::format_string<Values...> text, Values&&... values) {

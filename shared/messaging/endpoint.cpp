@@ -1,5 +1,6 @@
 #include "messaging/endpoint.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <stdexcept>
 
 namespace messaging {
@@ -182,6 +183,33 @@ Task Endpoint::settle(const Delivery& delivery, const Decision& decision, const 
 
 Task Endpoint::run_commit_hooks(IncomingContext& context) {
   for (const auto& [name, hook] : commit_hooks_) co_await hook(context);
+}
+
+void Endpoint::run_later(Milliseconds delay, std::function<Task()> work) {
+  services_.clock.call_at(services_.clock.now() + delay, [this, work = std::move(work)] {
+    asio::co_spawn(services_.executor, work, [this](const std::exception_ptr& failure) {
+      if (failure) log("what was to be done later failed: " + describe(failure));
+    });
+  });
+}
+
+bool Endpoint::remove(std::string_view name) {
+  const bool incoming = incoming_.remove(name);
+  const bool outgoing = outgoing_.remove(name);
+  const auto hooks = std::erase_if(commit_hooks_, [&](const auto& hook) { return hook.first == name; });
+  return incoming || outgoing || hooks > 0;
+}
+
+std::vector<std::string> Endpoint::behaviors() const {
+  auto names = incoming_.names();
+  for (auto& name : outgoing_.names()) names.push_back(std::move(name));
+  return names;
+}
+
+std::vector<std::string> Endpoint::commit_hooks() const {
+  std::vector<std::string> names;
+  for (const auto& [name, hook] : commit_hooks_) names.push_back(name);
+  return names;
 }
 
 }  // namespace messaging

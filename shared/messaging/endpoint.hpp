@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct Services {
   Clock& clock;
   IdGenerator& ids;
   Log& log;
+  asio::any_io_executor executor;  ///< where work runs that nobody waits for
 };
 
 /// The message that an envelope carries. Throws BadMessage, naming the field, if it does not fit the type.
@@ -75,7 +77,14 @@ class Endpoint {
   void before_commit(std::string name, CommitHook hook) {
     commit_hooks_.emplace_back(std::move(name), std::move(hook));
   }
+  /// Takes out the behaviours and commit hooks that were registered under this name. False if there are none.
+  bool remove(std::string_view name);
+  /// Under which names behaviours, and commit hooks, were registered.
+  std::vector<std::string> behaviors() const;
+  std::vector<std::string> commit_hooks() const;
+
   void recoverability(Recoverability policy) { recoverability_ = std::move(policy); }
+  const Recoverability& recoverability() const { return recoverability_; }
   /// Creates tables; every statement says IF NOT EXISTS, since it runs at each start. Throws DatabaseError.
   void schema(const std::string& sql) {
     rethrow_sqlite_as<DatabaseError>("SQLite refuses the schema of " + name_, [&] { database_.schema(sql); });
@@ -97,6 +106,7 @@ class Endpoint {
 
  private:
   friend class IncomingContext;
+  friend class OutgoingContext;
   using AnyHandler = std::function<Task(const nlohmann::json&, IncomingContext&)>;
 
   void add_handler(std::string type, Intent intent, AnyHandler handler);
@@ -106,6 +116,7 @@ class Endpoint {
   Task call_handler(IncomingContext& context);
   Task settle(const Delivery& delivery, const Decision& decision, const std::string& reason);
   Task run_commit_hooks(IncomingContext& context);
+  void run_later(Milliseconds delay, std::function<Task()> work);
   void log(const std::string& line) { services_.log.write(name_, line); }
 
   std::string name_;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,20 @@ class Pipeline {
 
   /// Adds a behaviour; the name is what logs and pictures call it.
   void use(std::string name, Behavior behavior) { stages_->push_back(Stage(std::move(name), std::move(behavior))); }
+
+  /// Takes the behaviours of this name out, for what comes from now on. False if there is none.
+  bool remove(std::string_view name) {
+    auto left = std::make_shared<Stages>(*stages_);  // what is on its way goes on through the old ones
+    const bool found = std::erase_if(*left, [&](const Stage& stage) { return stage.name == name; }) > 0;
+    stages_ = std::move(left);
+    return found;
+  }
+  /// In the order of registration.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& stage : *stages_) names.push_back(stage.name);
+    return names;
+  }
 
   /// Passes a context through every behaviour to `core`. The context lives as long as anybody holds a `next`.
   Task run(std::shared_ptr<Context> context, std::function<Task(Context&)> core) const {

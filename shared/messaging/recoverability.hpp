@@ -27,6 +27,8 @@ std::vector<Milliseconds> exponential_back_off(int count, Milliseconds first, do
 struct Attempt {
   int delivery = 1;         ///< how often the broker has handed out the message
   int within_delivery = 1;  ///< how often it was tried since
+
+  bool is_first() const { return delivery == 1 && within_delivery == 1; }
 };
 
 struct RetryNow {};

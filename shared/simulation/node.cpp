@@ -34,7 +34,7 @@ World::Node::Node(World& world, std::size_t its_number, const NodePlan& its_plan
       ids(its_ids),
       clock(world.clock_, world.timer_set_),
       transport(world.broker_, plan.name, number, this),
-      endpoint(plan.name, messaging::Services{transport, clock, ids, world.history_},
+      endpoint(plan.name, messaging::Services{transport, clock, ids, world.history_, world.io_.get_executor()},
                messaging::Database(disk.connection(), this)),
       world_(world) {
   endpoint.incoming().use("the simulation", [this](messaging::IncomingContext& context, messaging::Next next) {

@@ -169,7 +169,7 @@ TEST_CASE("a message that was handed out too often without a result is given up,
   int tries = 0;
   simulation::SimulatedTransport transport(broker, "orders");
   SequentialIds names("orders");
-  Endpoint orders("orders", Services{transport, time.clock(), names, log},
+  Endpoint orders("orders", Services{transport, time.clock(), names, log, time.executor()},
                   Database(std::make_shared<Connection>(":memory:")));
   orders.recoverability({.most_deliveries = 3});
   orders.handle<PlaceOrder>([&](const PlaceOrder&, HandlerContext&) -> Task {

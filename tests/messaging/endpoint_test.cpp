@@ -41,6 +41,11 @@ Task stop_after(Clock& clock, Milliseconds duration, Endpoint& endpoint) {
   endpoint.stop();
 }
 
+Task fail(std::string why) {
+  throw std::runtime_error(why);
+  co_return;
+}
+
 Task insert_order(const PlaceOrder& command, HandlerContext& context) {
   Transaction transaction = co_await context.database().begin();
   transaction.execute("INSERT INTO placed VALUES (?)", command.order_id);
@@ -215,4 +220,55 @@ TEST_CASE("a message that is made inside a co_await expression is destroyed once
   CHECK(Counted::destroyed == Counted::made);
   CHECK(Counted::alive == 0);
   CHECK(world.wire().back().envelope->body.find(text + "!") != std::string::npos);
+}
+
+TEST_CASE("a behaviour can let a message leave once more, later, and holds up nobody") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.outgoing().use("later", [](OutgoingContext& context, Next next) -> Task {
+                    co_await next();
+                    context.later(std::chrono::seconds(7), next);
+                  });
+                  orders.handle<PlaceOrder>([](const PlaceOrder&, HandlerContext&) -> Task { co_return; });
+                }}});
+  place(world, "A");
+  CHECK(world.wire().size() == 1);
+  run(world);
+  REQUIRE(world.wire().size() == 2);
+  CHECK(world.wire()[0].envelope->id() == world.wire()[1].envelope->id());
+  CHECK(world.clock().elapsed() == std::chrono::seconds(7));
+}
+
+TEST_CASE("what fails later is in the log") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.outgoing().use("later", [](OutgoingContext& context, Next next) -> Task {
+                    co_await next();
+                    context.later(std::chrono::seconds(7), [] { return fail("too late"); });
+                  });
+                  orders.handle<PlaceOrder>([](const PlaceOrder&, HandlerContext&) -> Task { co_return; });
+                }}});
+  place(world, "A");
+  run(world);
+  const auto& last = world.history().happenings().back();
+  CHECK(last.what == simulation::What::logged);
+  CHECK(last.text == "what was to be done later failed: too late");
+}
+
+TEST_CASE("behaviours and commit hooks are taken out by their name") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.schema("CREATE TABLE IF NOT EXISTS placed(order_id TEXT)");
+                  orders.before_commit("monkey", [](HandlerContext&) { return fail("no commit"); });
+                  orders.outgoing().use("monkey", [](OutgoingContext&, Next) { return fail("no send"); });
+                  orders.handle<PlaceOrder>(insert_order);
+                }}});
+  auto& orders = world.endpoint("orders");
+  CHECK(orders.commit_hooks() == std::vector<std::string>{"monkey"});
+  CHECK(orders.behaviors().back() == "monkey");
+  CHECK_THROWS_WITH(place(world, "A"), "no send");
+  CHECK_FALSE(orders.remove("another"));
+  CHECK(orders.remove("monkey"));
+  CHECK_FALSE(orders.remove("monkey"));
+  CHECK(orders.commit_hooks().empty());
+  place(world, "A");
+  run(world);
+  CHECK(rows(world) == 1);
 }

@@ -115,3 +115,27 @@ TEST_CASE("a next that is kept may be called after the run has ended, and its co
   kept = nullptr;
   CHECK(context.expired());
 }
+
+TEST_CASE("a behaviour can be taken out by its name, for what comes from now on") {
+  test::VirtualTime time;
+  Next kept;
+  Pipeline<Notes> pipeline;
+  pipeline.use("a", around("a"));
+  pipeline.use("keeps", [&kept](Notes&, Next next) -> Task {
+    kept = std::move(next);
+    co_return;
+  });
+  pipeline.use("b", around("b"));
+  const auto notes = std::make_shared<Notes>();
+  time.run(pipeline.run(notes, note_core));
+
+  CHECK_FALSE(pipeline.remove("c"));
+  CHECK(pipeline.remove("keeps"));
+  CHECK(pipeline.remove("b"));
+  CHECK_FALSE(pipeline.remove("b"));
+  CHECK(pipeline.names() == std::vector<std::string>{"a"});
+  CHECK(run(pipeline) == "a( core )a ");
+  time.run(kept());  // what is on its way goes the way it began
+  CHECK(notes->text == "a( )a b( core )b ");
+  kept = nullptr;
+}

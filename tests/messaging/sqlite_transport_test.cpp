@@ -175,7 +175,7 @@ TEST_CASE("a message with broken headers goes to the error queue with its header
 
   simulation::History log(broker.time.clock());
   SequentialIds names("orders");
-  Endpoint orders("orders", Services{*transport, broker.time.clock(), names, log},
+  Endpoint orders("orders", Services{*transport, broker.time.clock(), names, log, broker.time.executor()},
                   Database(std::make_shared<Connection>(":memory:")));
   const auto running = broker.time.start(orders.run());
   broker.time.pass(Milliseconds(0));

@@ -93,7 +93,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   PlainLog plain_log;
   messaging::Log& log = supervised ? static_cast<messaging::Log&>(plain_log) : console_log;
   messaging::SqliteTransport transport(io.get_executor(), clock, state.broker(), live_transport);
-  const messaging::Services services{transport, clock, ids, log};
+  const messaging::Services services{transport, clock, ids, log, io.get_executor()};
   Endpoint endpoint(name, services,
                     messaging::Database(std::make_shared<messaging::Connection>(state.database(name).string())));
   for (const auto& plan : plans(step)) {
