@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "shop/drawn.hpp"
+#include "simulation/schedule.hpp"
 
 namespace shop {
 namespace {
@@ -15,6 +16,7 @@ struct Look {
   std::optional<CheckFailed> broken;
   simulation::Picture picture;
   std::vector<std::string> lines;
+  std::string trace;
 };
 
 Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look_at, bool draw) {
@@ -34,19 +36,30 @@ Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look
     look.broken.emplace("the shop runs", "something was thrown that is no std::exception", "");
   }
   if (recorder) look.picture = recorder->picture();
-  if (shop) look.lines = simulation::to_lines(shop->world().history());
+  if (shop) {
+    look.lines = simulation::to_lines(shop->world().history());
+    look.trace = trace_of(shop->world().history());
+  }
   return look;
 }
 
-Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+Outcome drawn(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
   Outcome outcome;
-  const auto first = look_once(step, look_at, false);
-  if (!first.broken) return outcome;
-  auto second = look_once(step, look_at, true);
-  outcome.broken = first.broken;
-  outcome.note = first_difference(first.lines, second.lines);
-  outcome.picture = std::move(second.picture);
+  auto look = look_once(step, look_at, true);
+  outcome.broken = std::move(look.broken);
+  outcome.picture = std::move(look.picture);
+  outcome.trace = std::move(look.trace);
   describe(outcome.picture, outcome);
+  return outcome;
+}
+
+Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+  const auto first = look_once(step, look_at, false);
+  if (!first.broken) return {};
+  const auto again = look_once(step, look_at, false);
+  auto outcome = drawn(step, look_at);
+  outcome.broken = first.broken;
+  outcome.note = first_difference(first.lines, again.lines);
   return outcome;
 }
 
@@ -68,7 +81,24 @@ void note_rows(CheckFailed& failed, const std::string& endpoint, const std::stri
 Check::Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([look_at = std::move(look_at)](const Step& step, bool) { return outcome_of(step, look_at); }) {}
+      run([look_at](const Step& step, bool) { return outcome_of(step, look_at); }),
+      replay([look_at = std::move(look_at)](const Step& step, const std::string& token) {
+        if (!token.empty()) throw simulation::WrongToken("this check has one schedule only: its token is empty");
+        return drawn(step, look_at);
+      }) {}
+
+std::vector<Check> halves(std::vector<Check> monkey, std::vector<Check> mend) {
+  for (auto& check : monkey) check.half = Half::monkey;
+  for (auto& check : mend) {
+    check.half = Half::mend;
+    monkey.push_back(std::move(check));
+  }
+  return monkey;
+}
+
+std::string how_often(std::size_t times) {
+  return times == 1 ? "once" : times == 2 ? "twice" : fmt::format("{} times", times);
+}
 
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look) {
   if (!holds) throw CheckFailed(expected, happened, look);
@@ -125,8 +155,8 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look) {
   const auto sent = shop.wire(type).size();
   if (sent == times) return;
-  CheckFailed failed(fmt::format("{} leaves {}", type, times == 1 ? "once" : fmt::format("{} times", times)),
-                     sent == 0 ? "it never leaves" : fmt::format("it leaves {} times", sent), look);
+  CheckFailed failed(fmt::format("{} leaves {}", type, how_often(times)),
+                     sent == 0 ? "it never leaves" : "it leaves " + how_often(sent), look);
   if (sent > times) failed.too_many = TooMany{type, times};
   throw failed;
 }

@@ -39,6 +39,9 @@ struct CheckFailed : messaging::Error {
   std::optional<TooMany> too_many;
 };
 
+/// `once`, `twice`, `3 times`.
+std::string how_often(std::size_t times);
+
 /// Throws CheckFailed unless `holds`.
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look);
 /// Throws CheckFailed, with the reason, if a message is in the error queue.
@@ -53,10 +56,15 @@ void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type
 struct Outcome {
   std::string covered;                ///< in words, if more than one schedule was run
   std::optional<CheckFailed> broken;  ///< why it does not hold
+  std::string flaw;                   ///< what the customer sees, if the check holds because it has found a flaw
   std::string property;               ///< the name of the property that breaks, if it is one
   std::string note;                   ///< what else there is to say, such as that two runs differ
   simulation::Picture picture;        ///< of the run that breaks it, or that was replayed
+  std::string trace;                  ///< of that run: the same for all code that sends, saves and fails alike
 };
+
+/// Which half of an exercise a check belongs to, where it has two.
+enum class Half { none, monkey, mend };
 
 /// One check of an exercise. Its name is a sentence in the learner's words.
 struct Check {
@@ -64,14 +72,21 @@ struct Check {
   Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at);
   /// Looks at every schedule that an exploration reaches.
   Check(std::string sentence, int rung_of_hints, const struct Exploration& exploration);
+  /// Holds if an exploration finds the flaw.
+  Check(std::string sentence, int rung_of_hints, const struct Flaw& flaw);
 
   std::string name;
   int rung;  ///< of the hints: which one helps whoever fails this check
+  Half half = Half::none;
   /// `deep`: goes further than is done at every save.
   std::function<Outcome(const Step& step, bool deep)> run;
-  /// Runs the one schedule that a token names. Empty if there is nothing to choose. Throws simulation::WrongToken.
+  /// Runs the one schedule that a token names, to be drawn. Throws simulation::WrongToken.
   std::function<Outcome(const Step& step, const std::string& token)> replay;
+  bool explores = false;
 };
+
+/// The checks of an exercise in two halves: first the monkey is written, then what it breaks is mended.
+std::vector<Check> halves(std::vector<Check> monkey, std::vector<Check> mend);
 
 /// The main function of a check program, which the command line runs and learners never see. Runs the checks in order
 /// and reports each as a line of JSON. Returns 0 if all hold, 1 if one fails, 2 if it could not be done.

@@ -57,12 +57,19 @@ class Report {
     nlohmann::json line{{"check", check.name}, {"rung", check.rung}, {"holds", !outcome.broken}};
     if (!outcome.covered.empty()) line["covered"] = outcome.covered;
     if (!outcome.note.empty()) line["note"] = outcome.note;
+    if (check.half != Half::none) line["half"] = check.half == Half::monkey ? "monkey" : "mend";
+    if (!outcome.flaw.empty()) {
+      line["flaw"] = true;
+      line["sentence"] = outcome.flaw;
+      line["property"] = outcome.property;
+    }
     if (outcome.broken) {
       line["expected"] = outcome.broken->expected;
       line["happened"] = outcome.broken->happened;
       line["look"] = outcome.broken->look;
       line["sentence"] = outcome.broken->sentence;
       line["property"] = outcome.property;
+      line["trace"] = outcome.trace;
     }
     auto& picture = outcome.picture;
     if (!picture.moments.empty()) {
@@ -108,7 +115,7 @@ int refuse(const std::string& why) {
 /// The number of the check that a token is for: the first that explores, if none is named.
 std::size_t check_to_replay(const std::vector<Check>& checks, std::size_t wanted) {
   for (std::size_t number = 1; number <= checks.size(); ++number) {
-    if (checks[number - 1].replay && (wanted == 0 || wanted == number)) return number;
+    if (wanted == 0 ? checks[number - 1].explores : wanted == number) return number;
   }
   return 0;
 }
@@ -118,7 +125,7 @@ int replay(const std::vector<Check>& checks, const Step& step, const Options& op
   if (number == 0) {
     return refuse(options.check == 0
                       ? "no check of this exercise explores schedules: there is nothing to replay"
-                      : fmt::format("check {} does not explore schedules: it has nothing to replay", options.check));
+                      : fmt::format("there is no check {}; there are 1 to {}", options.check, checks.size()));
   }
   Report report(options);
   if (!report.good()) return refuse("the report could not be written");

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 
 namespace shop {
 
@@ -49,6 +51,24 @@ std::string first_difference(const std::vector<std::string>& first, const std::v
       "The same schedule went differently the second time. First: {}. Then: {}. Does the code depend on chance, on the "
       "time of day, or on a static variable?",
       shown(a, first), shown(b, second));
+}
+
+std::string trace_of(const simulation::History& history) {
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a: the same on every machine
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    hash *= 1099511628211U;
+  };
+  for (const auto& happening : history.happenings()) {
+    if (happening.what == simulation::What::logged) continue;
+    add(std::to_string(static_cast<int>(happening.what)));
+    add(happening.endpoint);
+    add(happening.name);
+    if (happening.message) add(happening.message->type());
+    add(std::to_string(happening.count));
+    add(messaging::to_iso8601(happening.at));
+  }
+  return fmt::format("{:016x}", hash);
 }
 
 }  // namespace shop

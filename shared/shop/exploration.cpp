@@ -21,6 +21,7 @@ struct Shown {
   std::optional<Violation> violation;
   simulation::Picture picture;
   std::vector<std::string> lines;
+  std::string trace;
 };
 
 /// Where there is no end, the beginning tells enough; what follows goes in sending order.
@@ -51,7 +52,10 @@ Shown show(const Exploration& exploration, const Step& step, const simulation::S
   const bool came_to_rest = !shown.violation || shown.violation->property != the_shop_runs;
   if (came_to_rest) replay.finish();
   if (recorder) shown.picture = recorder->picture();
-  if (play) shown.lines = simulation::to_lines(play->shop().world().history());
+  if (play) {
+    shown.lines = simulation::to_lines(play->shop().world().history());
+    shown.trace = trace_of(play->shop().world().history());
+  }
   shown.picture.given = exploration.given;
   for (int number = 1; number <= static_cast<int>(exploration.typed.size()); ++number) {
     if (schedule.leaves_out(number)) continue;
@@ -72,6 +76,7 @@ Outcome shown_twice(const Exploration& exploration, const Step& step, const simu
   Outcome outcome;
   outcome.picture = std::move(first.picture);
   outcome.note = first_difference(first.lines, second.lines);
+  outcome.trace = std::move(first.trace);
   if (first.violation) {
     outcome.property = first.violation->property;
     outcome.broken = first.violation->why;
@@ -214,6 +219,25 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   }
 }
 
+Outcome find(const Flaw& flaw, const Step& step, bool deep) {
+  auto outcome = explore(deep ? deepened(flaw.exploration) : flaw.exploration, step, deep);
+  if (!outcome.broken) {
+    outcome.broken.emplace(flaw.expected, flaw.otherwise, flaw.look);
+  } else if (outcome.property != the_shop_runs && !outcome.property.empty()) {
+    outcome.flaw = outcome.broken->sentence;
+    outcome.covered = "found: " + outcome.picture.token;
+    outcome.broken.reset();
+  }
+  return outcome;
+}
+
+auto replaying(const Exploration& exploration) {
+  return [exploration](const Step& step, const std::string& token) {
+    const auto schedule = simulation::schedule_of(token);
+    return shown_twice(is_deep(schedule, exploration) ? deepened(exploration) : exploration, step, schedule);
+  };
+}
+
 }  // namespace
 
 Check::Check(std::string sentence, int rung_of_hints, const Exploration& exploration)
@@ -222,9 +246,14 @@ Check::Check(std::string sentence, int rung_of_hints, const Exploration& explora
       run([exploration](const Step& step, bool deep) {
         return explore(deep ? deepened(exploration) : exploration, step, deep);
       }),
-      replay([exploration](const Step& step, const std::string& token) {
-        const auto schedule = simulation::schedule_of(token);
-        return shown_twice(is_deep(schedule, exploration) ? deepened(exploration) : exploration, step, schedule);
-      }) {}
+      replay(replaying(exploration)),
+      explores(true) {}
+
+Check::Check(std::string sentence, int rung_of_hints, const Flaw& flaw)
+    : name(std::move(sentence)),
+      rung(rung_of_hints),
+      run([flaw](const Step& step, bool deep) { return find(flaw, step, deep); }),
+      replay(replaying(flaw.exploration)),
+      explores(true) {}
 
 }  // namespace shop

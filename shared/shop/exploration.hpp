@@ -50,6 +50,15 @@ struct Exploration {
   Order order = Order::as_sent;
   std::vector<Property> properties{};
   std::vector<std::string> typed_if_deep{};  ///< besides, when the check is to go deep
+  bool retries = true;                       ///< false: what Orders cannot handle goes to the error queue at once
+};
+
+/// An exploration that is there to find something: a schedule in which its property breaks.
+struct Flaw {
+  Exploration exploration;
+  std::string expected;   ///< what is to be seen
+  std::string otherwise;  ///< what it means that it is not
+  std::string look;       ///< where to look then
 };
 
 }  // namespace shop

@@ -4,6 +4,14 @@
 
 namespace shop {
 
+Step without_retries(Step step) {
+  step.configure_orders = [configure = std::move(step.configure_orders)](messaging::Endpoint& orders) {
+    configure(orders);
+    orders.recoverability({.immediate_retries = 0, .delays = {}});
+  };
+  return step;
+}
+
 void Play::prepare() {
   for (const auto& line : exploration_.given) shop_.type(line);
   shop_.run();

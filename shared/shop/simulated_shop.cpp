@@ -21,6 +21,10 @@ SimulatedShop::SimulatedShop(const Step& step) : step_(step), world_(plans(step)
 SimulatedShop::SimulatedShop(const Step& step, simulation::Storage& storage)
     : step_(step), world_(plans(step), storage) {}
 
+SimulatedShop::~SimulatedShop() {
+  prompt_.drop_waiting();  // while what they would go on with is still there
+}
+
 void SimulatedShop::type(const std::string& text) {
   simulation::FirstChoice nothing_goes_wrong;
   type(text, nothing_goes_wrong);
@@ -35,7 +39,12 @@ void SimulatedShop::type(const std::string& text, simulation::Choices& choices) 
                       fmt::format("parse_command knows only: {}", fmt::join(line.patterns(), ", ")),
                       "parse_command in frontend.cpp");
   }
-  world_.type(world_.endpoint("frontend").send(*command), choices);
+  world_.type(send(*command), choices);
+}
+
+messaging::Task SimulatedShop::send(messaging::AnyMessage command) {
+  const auto turn = co_await prompt_.lock();
+  co_await world_.endpoint("frontend").send(command);
 }
 
 void SimulatedShop::run() {
@@ -63,6 +72,17 @@ std::vector<messaging::Envelope> SimulatedShop::wire(const std::string& type) co
   std::vector<messaging::Envelope> found;
   for (const auto& sent : world_.wire()) {
     if (sent.envelope->type() == type) found.push_back(*sent.envelope);
+  }
+  return found;
+}
+
+std::vector<simulation::Happening> SimulatedShop::happened(simulation::What what, const std::string& type,
+                                                           std::optional<Gift> gift) const {
+  std::vector<simulation::Happening> found;
+  for (const auto& happening : world_.history().happenings()) {
+    const auto& message = happening.message;
+    if (happening.what != what || !message || message->type() != type) continue;
+    if (!gift || is_about(*message, *gift)) found.push_back(happening);
   }
   return found;
 }

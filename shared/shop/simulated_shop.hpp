@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "messaging/envelope.hpp"
+#include "messaging/mutex.hpp"
 #include "shop/step.hpp"
 #include "simulation/world.hpp"
 
@@ -21,7 +23,12 @@ class SimulatedShop {
   /// On databases that were used before, and that it finds empty.
   SimulatedShop(const Step& step, simulation::Storage& storage);
 
-  /// Types a line at the Frontend's prompt. Throws CheckFailed if the prompt does not take it.
+  ~SimulatedShop();
+  SimulatedShop(const SimulatedShop&) = delete;
+  SimulatedShop& operator=(const SimulatedShop&) = delete;
+
+  /// Types a line at the Frontend's prompt. What it asks for is sent when all that was typed before is sent: who waits
+  /// for a line to be sent cannot type the next. Throws CheckFailed if the prompt does not take it.
   void type(const std::string& line);
   void type(const std::string& line, simulation::Choices& choices);
   /// Lets everything happen that is going to happen. Throws simulation::Stuck.
@@ -36,6 +43,9 @@ class SimulatedShop {
   std::set<std::string> order_ids();
   /// The messages of this type that left any endpoint, in order.
   std::vector<messaging::Envelope> wire(const std::string& type) const;
+  /// Everything of one kind that happened to messages of this type, in order; of one gift, if it is named.
+  std::vector<simulation::Happening> happened(simulation::What what, const std::string& type,
+                                              std::optional<Gift> gift = std::nullopt) const;
   std::vector<messaging::Envelope> failed() { return world_.broker().failed(); }
 
   messaging::Connection& connection(const std::string& endpoint) {
@@ -47,7 +57,10 @@ class SimulatedShop {
  private:
   Gifts gifts(const std::string& endpoint, const std::string& table, const std::string& order_id);
 
+  messaging::Task send(messaging::AnyMessage command);
+
   Step step_;
+  messaging::Mutex prompt_;
   simulation::World world_;
 };
 

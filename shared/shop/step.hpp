@@ -9,6 +9,7 @@
 #include <string>
 
 #include "messaging/messaging.hpp"
+#include "shop/chaos.hpp"
 #include "shop/gift.hpp"
 #include "shop/typed_line.hpp"
 

@@ -27,6 +27,8 @@ CheckResult read_result(const nlohmann::json& json) {
   result.name = json.at("check");
   result.holds = json.at("holds");
   result.rung = json.value("rung", 0);
+  result.half = json.value("half", "");
+  result.flaw = json.value("flaw", false);
   result.covered = json.value("covered", "");
   result.expected = json.value("expected", "");
   result.happened = json.value("happened", "");
@@ -35,6 +37,7 @@ CheckResult read_result(const nlohmann::json& json) {
   result.sentence = json.value("sentence", "");
   result.note = json.value("note", "");
   result.token = json.value("token", "");
+  result.trace = json.value("trace", "");
   result.replay = json.value("replay", "");
   result.page = json.value("page", "");
   for (const auto& line : json.value("picture", nlohmann::json::array())) {
@@ -134,6 +137,13 @@ bool Verdict::all_hold() const {
          std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.holds; });
 }
 
+bool Verdict::break_is_seen() const {
+  const auto fails = [&](const std::string& half) {
+    return std::any_of(checks.begin(), checks.end(), [&](const auto& c) { return c.half == half && !c.holds; });
+  };
+  return kind == Kind::checked && !fails("monkey") && fails("mend");
+}
+
 int Verdict::status() const {
   if (kind == Kind::not_built) return cannot_be_done;
   return all_hold() ? Status::all_holds : something_fails;
@@ -178,6 +188,8 @@ std::string to_json(const Verdict& verdict, const Exercise& exercise, const std:
   for (const auto& check : verdict.checks) {
     nlohmann::ordered_json one{{"check", check.name}, {"holds", check.holds}};
     if (!check.covered.empty()) one["covered"] = check.covered;
+    if (!check.half.empty()) one["half"] = check.half;
+    if (check.flaw) one["flaw"] = check.sentence;
     if (!check.holds) {
       one["expected"] = check.expected;
       one["happened"] = check.happened;

@@ -13,6 +13,8 @@ struct CheckResult {
   std::string name;
   bool holds = false;
   int rung = 0;         ///< which hint helps, 1 to 4
+  std::string half;     ///< `monkey` or `mend`, where the exercise has two halves
+  bool flaw = false;    ///< it holds because it has found a flaw: the picture shows it
   std::string covered;  ///< in words, for an explored check
   std::string expected;
   std::string happened;
@@ -22,6 +24,7 @@ struct CheckResult {
   std::string note;      ///< what else there is to say
   std::vector<StyledLine> picture;
   std::string token;   ///< the schedule in the picture
+  std::string trace;   ///< the same for all code that sends, saves and fails alike
   std::string replay;  ///< the command that shows it again
   std::string page;    ///< the picture as a page, where it was written
 };
@@ -35,6 +38,8 @@ struct Verdict {
   std::string printed;  ///< what the program under check printed itself
 
   bool all_hold() const;
+  /// The monkey does its work, and what it breaks is not mended yet.
+  bool break_is_seen() const;
   /// The exit status of `check`.
   int status() const;
 };

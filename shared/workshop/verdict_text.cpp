@@ -60,6 +60,32 @@ std::string in_full(const Terminal& terminal, const CheckResult& check) {
          described("hint", hint);
 }
 
+/// The checks one after the other. The first that fails is shown in full; if none does, the first flaw that was found.
+std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
+  const auto waits = [&](const CheckResult& check) {
+    return check.half == "mend" && std::any_of(verdict.checks.begin(), verdict.checks.end(),
+                                               [](const auto& c) { return c.half == "monkey" && !c.holds; });
+  };
+  std::string text;
+  std::string half;
+  bool picture_shown = false;
+  for (const auto& check : verdict.checks) {
+    if (waits(check)) continue;
+    if (check.half != half) {
+      text += fmt::format("{}  the {}\n", half.empty() ? "" : "\n", check.half);
+      half = check.half;
+    }
+    const auto mark = check.holds ? terminal.good("✓") : terminal.bad("✗");
+    text += fmt::format("  {} {}\n", mark, Terminal::wrapped(check.name, 4));
+    if (!check.covered.empty()) text += "    " + terminal.faint(Terminal::wrapped(check.covered, 4)) + "\n";
+    if (!check.holds && !std::exchange(picture_shown, true)) text += in_full(terminal, check);
+    if (check.flaw && verdict.all_hold() && !std::exchange(picture_shown, true)) text += shown(terminal, check) + "\n";
+  }
+  const auto waiting = std::count_if(verdict.checks.begin(), verdict.checks.end(), waits);
+  if (waiting > 0) text += fmt::format("\n  the mend: {} checks, once the monkey does its work\n", waiting);
+  return text;
+}
+
 std::string printed_by_learner(const std::string& printed) {
   if (printed.empty()) return "";
   const auto lines = lines_of(printed);
@@ -95,13 +121,7 @@ std::string to_text(const Verdict& verdict, const Exercise& exercise, const std:
   if (verdict.kind == Verdict::Kind::not_built) {
     return terminal.fit(text + "It does not compile, so nothing was checked:\n\n" + verdict.trouble);
   }
-  bool first_failure = true;
-  for (const auto& check : verdict.checks) {
-    const auto mark = check.holds ? terminal.good("✓") : terminal.bad("✗");
-    text += fmt::format("  {} {}\n", mark, Terminal::wrapped(check.name, 4));
-    if (!check.covered.empty()) text += "    " + terminal.faint(Terminal::wrapped(check.covered, 4)) + "\n";
-    if (!check.holds && std::exchange(first_failure, false)) text += in_full(terminal, check);
-  }
+  text += one_by_one(terminal, verdict);
   if (!verdict.trouble.empty()) text += fmt::format("\n{}\n", Terminal::wrapped(verdict.trouble, 0));
   text += printed_by_learner(verdict.printed);
   const auto holding =

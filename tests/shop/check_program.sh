@@ -97,9 +97,9 @@ check 2 'loses events' --replay 'C1; C1'
 said 'step 2, `C1`, cannot happen there; what can happen there: E1'
 [ ! -s "$folder/report" ] || complain 'something is reported of a wrong token'
 check 2 'loses events' --replay 'C1' --check 1
-said 'check 1 does not explore schedules: it has nothing to replay'
+said 'this check has one schedule only: its token is empty'
 check 2 'loses events' --replay 'C1' --check 9
-said 'check 9 does not explore schedules: it has nothing to replay'
+said 'there is no check 9; there are 1 to 2'
 check 2 'explores nothing' --replay 'C1'
 said 'no check of this exercise explores schedules: there is nothing to replay'
 

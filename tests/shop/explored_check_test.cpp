@@ -170,3 +170,40 @@ TEST_CASE("a check that goes deep types more lines; what it finds can be replaye
   CHECK(understood(exploration, "C1 ok; E1 ok") == "C1 ok; E1 ok");
   CHECK(understood(exploration, "without C2; C1 ok") == "without C2; C1 ok; E1 ok");
 }
+
+TEST_CASE("a flaw that is found makes the check hold, and is drawn") {
+  auto lost = exploring({"add book to A"}, {Fault::send_lost}, {billing_agrees()});
+  const Check check("it", 1, Flaw{lost, "Billing never hears", "it always hears", "the mend"});
+  const auto found = check.run(shop_with(Ways()), false);
+  CHECK_FALSE(found.broken);
+  CHECK(found.flaw == "The shop gives a book away: it is on order A and on no bill.");
+  CHECK(found.covered == "found: C1, E1 lost");
+  CHECK_FALSE(found.picture.moments.empty());
+
+  const auto immune = check.run(shop_with(right()), false);
+  REQUIRE(immune.broken);
+  CHECK(immune.broken->expected == "Billing never hears");
+  CHECK(immune.broken->happened == "it always hears");
+  CHECK(immune.broken->look == "the mend");
+  CHECK(immune.flaw.empty());
+}
+
+TEST_CASE("a shop that does not run shows no flaw") {
+  const auto lost = exploring({"sing"}, {}, {billing_agrees()});
+  const auto outcome = Check("it", 1, Flaw{lost, "", "", ""}).run(shop_with(Ways()), false);
+  REQUIRE(outcome.broken);
+  CHECK(outcome.broken->expected == "the prompt understands 'sing'");
+  CHECK(outcome.flaw.empty());
+}
+
+TEST_CASE("without retries, what Orders cannot handle goes to the error queue at once, after a crash as well") {
+  Ways early;
+  early.publish = Publish::before_commit;
+  auto exploration = exploring({"add book to A"}, {Fault::commit_fails}, {billing_agrees()});
+  CHECK(verdict(early, exploration) == "holds");
+  exploration.retries = false;
+  CHECK(verdict(early, exploration) == "billing-agrees: C1, commit fails; E1 ok");
+  const auto outcome =
+      Check("it", 1, exploration).replay(shop_with(early), "C1, crash before commit; C1 again, commit fails");
+  CHECK(outcome.property == "billing-agrees");
+}

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "shop/play.hpp"
 #include "shop/steps.hpp"
 
 using namespace messaging;
@@ -42,11 +43,11 @@ TEST_CASE("an event of a command that then ends in the error queue tells of no c
     throw std::runtime_error("sold out");
   };
   const auto exploration = exploring({"add book to A"}, {}, {told_only_what_changed()});
-  CHECK(explored(without_retries(ways), exploration).property == "told-only-what-changed");
+  CHECK(explored(without_retries(shop_with(ways)), exploration).property == "told-only-what-changed");
 }
 
 TEST_CASE("a message in the error queue is reported, with the reason") {
-  CHECK(said(without_retries(Ways()), exploring({"add book to B"}, {}, {nothing_stuck()})) ==
+  CHECK(said(without_retries(shop_with(Ways())), exploring({"add book to B"}, {}, {nothing_stuck()})) ==
         "nothing-stuck: C1 ok\n"
         "expected every message is handled\n"
         "happened AddItem is in the error queue: FOREIGN KEY constraint failed\n"

@@ -181,15 +181,6 @@ Step shop_with(const Ways& ways) {
           [ways](Endpoint& endpoint) { configure_billing(endpoint, ways); }, parse};
 }
 
-Step without_retries(const Ways& ways) {
-  auto step = shop_with(ways);
-  step.configure_orders = [configure = step.configure_orders](Endpoint& orders) {
-    configure(orders);
-    orders.recoverability({0, {}});
-  };
-  return step;
-}
-
 Ways right() {
   Ways ways;
   ways.bill = Items::counted;

@@ -96,9 +96,6 @@ struct Ways {
 
 shop::Step shop_with(const Ways& ways);
 
-/// The same, with an Orders that sends what fails to the error queue at once.
-shop::Step without_retries(const Ways& ways);
-
 /// A shop in which nothing goes wrong under any fault, in any order: commands and events are known by their IDs.
 Ways right();
 
