@@ -1,0 +1,14 @@
+#include "chaos.hpp"
+
+Task duplicate_teddies(OutgoingContext& context, Next next) {
+  if (is<AddItem>(context, Gift::teddy)) {
+    context.log("chaos: this teddy leaves twice");
+    co_await next();
+  }
+  co_await next();
+}
+
+Task fail_drones(HandlerContext& context) {
+  if (is<AddItem>(context, Gift::drone)) throw DatabaseError("chaos: no drone is ever saved");
+  co_return;
+}

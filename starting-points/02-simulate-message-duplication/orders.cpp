@@ -1,0 +1,48 @@
+#include "messages.hpp"
+
+/// Whatever the code does: an order holds each gift at most once.
+constexpr auto orders_schema = R"sql(
+  CREATE TABLE IF NOT EXISTS orders(
+    order_id TEXT PRIMARY KEY);
+
+  CREATE TABLE IF NOT EXISTS order_items(
+    order_id TEXT NOT NULL REFERENCES orders(order_id),
+    gift     TEXT NOT NULL);
+
+  CREATE UNIQUE INDEX IF NOT EXISTS each_gift_once ON order_items(order_id, gift);
+)sql";
+
+/// Opens an order, unless it is open.
+Task create_order(const CreateOrder& command, HandlerContext& context) {
+  Transaction transaction = co_await context.database().begin();
+  transaction.execute("INSERT OR IGNORE INTO orders(order_id) VALUES (?)", command.order_id);
+  co_await transaction.commit();
+  context.log("order {} is open", command.order_id);
+}
+
+bool has_item(Transaction& transaction, const std::string& order_id, Gift gift) {
+  return transaction.exists("SELECT 1 FROM order_items WHERE order_id = ? AND gift = ?", order_id, name(gift));
+}
+
+void insert_item(Transaction& transaction, const std::string& order_id, Gift gift) {
+  transaction.execute("INSERT INTO order_items(order_id, gift) VALUES (?, ?)", order_id, name(gift));
+}
+
+/// Puts a gift on an order, once.
+Task add_item(const AddItem& command, HandlerContext& context) {
+  Transaction transaction = co_await context.database().begin();
+  if (has_item(transaction, command.order_id, command.gift)) {
+    context.log("order {} already holds a {}: nothing to do", command.order_id, name(command.gift));
+    co_return;
+  }
+  insert_item(transaction, command.order_id, command.gift);
+  co_await context.publish(ItemAdded{command.order_id, command.gift});
+  co_await transaction.commit();
+  context.log("order {} holds a {}", command.order_id, name(command.gift));
+}
+
+void configure_orders(Endpoint& orders) {
+  orders.schema(orders_schema);
+  orders.handle<CreateOrder>(create_order);
+  orders.handle<AddItem>(add_item);
+}
