@@ -12,6 +12,7 @@
 
 #include "workshop/builder.hpp"
 #include "workshop/diagnostics.hpp"
+#include "workshop/mistakes.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
 
@@ -160,7 +161,14 @@ Verdict run_checks(const Project& project, const Exercise& exercise, const std::
 
 Verdict check(const Project& project, const Exercise& exercise, const std::string& variant, bool deep) {
   if (auto verdict = not_built(project, exercise, variant)) return *verdict;
-  return run_checks(project, exercise, variant, deep);
+  auto verdict = run_checks(project, exercise, variant, deep);
+  if (const auto mistake = variant == "mine" ? recognised(project, exercise, verdict) : std::nullopt) {
+    verdict.probably = mistake->says;
+    const auto first =
+        std::find_if(verdict.checks.begin(), verdict.checks.end(), [](const auto& c) { return !c.holds; });
+    if (mistake->rung != 0) first->rung = mistake->rung;
+  }
+  return verdict;
 }
 
 Verdict replay(const Project& project, const Exercise& exercise, const std::string& variant, const std::string& token,
@@ -184,6 +192,7 @@ std::string to_json(const Verdict& verdict, const Exercise& exercise, const std:
                     : verdict.kind == Verdict::Kind::not_built ? "it does not compile"
                                                                : "a check fails";
   if (!verdict.trouble.empty()) json["trouble"] = verdict.trouble;
+  if (!verdict.probably.empty()) json["probably"] = verdict.probably;
   json["checks"] = nlohmann::ordered_json::array();
   for (const auto& check : verdict.checks) {
     nlohmann::ordered_json one{{"check", check.name}, {"holds", check.holds}};

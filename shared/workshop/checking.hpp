@@ -34,8 +34,9 @@ struct Verdict {
   enum class Kind { checked, not_built, ended_early };
   Kind kind = Kind::checked;
   std::vector<CheckResult> checks;
-  std::string trouble;  ///< why it was not checked: compiler errors, or how the check program ended
-  std::string printed;  ///< what the program under check printed itself
+  std::string trouble;   ///< why it was not checked: compiler errors, or how the check program ended
+  std::string printed;   ///< what the program under check printed itself
+  std::string probably;  ///< what the learner probably did, if it fails like a known mistake
 
   bool all_hold() const;
   /// The monkey does its work, and what it breaks is not mended yet.

@@ -39,6 +39,6 @@ int errors_return(Learner& learner, const std::string& which);
 /// The kit's whole suite.
 int test(const Project& project);
 /// What guards the exercises: see dev_check.cpp.
-int dev_check(const Project& project, const std::optional<std::string>& number);
+int dev_check(const Project& project, const std::optional<std::string>& number, bool write);
 
 }  // namespace workshop

@@ -9,6 +9,7 @@
 #include "workshop/checking.hpp"
 #include "workshop/commands.hpp"
 #include "workshop/hints.hpp"
+#include "workshop/mistakes.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
 #include "workshop/terminal.hpp"
@@ -16,27 +17,22 @@
 namespace workshop {
 namespace {
 
-/// A plausible wrong solution: tests/mistakes/NN-name/MISTAKE.patch, whose first lines say
-///     caught-by: the name of the check that must catch it
-///     says: what whoever makes it probably did
-/// and whose rest is a patch on the solution.
-struct Mistake {
-  std::string name;
-  fs::path patch;
-  std::string caught_by;
-  std::string says;
-};
+constexpr std::size_t fewest_mistakes = 6;
 
 class Guard {
  public:
-  Guard(const Project& project, const Exercise& exercise) : project_(project), exercise_(exercise) {}
+  Guard(const Project& project, const Exercise& exercise, bool write)
+      : project_(project), exercise_(exercise), write_(write) {}
 
   /// Returns how many things are wrong, each said in a line.
   int look() {
     documents();
     chain();
     files();
-    const auto mistakes = read_mistakes();
+    const auto mistakes = read_mistakes(project_, exercise_);
+    if (mistakes.size() < fewest_mistakes) {
+      wrong(fmt::format("there are {} mistakes; {} are the least", mistakes.size(), fewest_mistakes));
+    }
     lay_out(mistakes);
     std::vector<std::string> targets{target("check", exercise_, "solution"),
                                      target("check", exercise_, "starting-point")};
@@ -45,7 +41,9 @@ class Guard {
     if (!built.well()) wrong("not everything compiles:\n" + errors_of(built.output));
     solution();
     starting_point();
-    for (const auto& mistake : mistakes) caught(mistake);
+    KnownFailures seen;
+    for (const auto& mistake : mistakes) caught(mistake, seen);
+    recognisable(mistakes, seen);
     return wrong_;
   }
 
@@ -107,7 +105,7 @@ class Guard {
   /// Nothing of the learner's, and nothing that nobody knows, is in the index of git.
   void files() {
     std::set<std::string> allowed;
-    for (const auto* name : {"README.md", "hints.md", "exercise.json"}) {
+    for (const auto* name : {"README.md", "follow-up.md", "hints.md", "exercise.json"}) {
       allowed.insert(project_.shown(project_.task(exercise_) / name));
     }
     allowed.insert(project_.shown(project_.solution(exercise_) / "README.md"));
@@ -121,27 +119,6 @@ class Guard {
     for (const auto& file : lines_of(listed.output)) {
       if (!allowed.contains(file)) wrong(file + " is in git and should not be");
     }
-  }
-
-  std::vector<Mistake> read_mistakes() {
-    std::vector<Mistake> mistakes;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(project_.mistakes(exercise_), none)) {
-      if (entry.path().extension() != ".patch") continue;
-      Mistake mistake{entry.path().stem().string(), entry.path(), "", ""};
-      for (const auto& line : lines_of(read_file(entry.path()))) {
-        if (line.starts_with("--- ")) break;
-        if (line.starts_with("caught-by: ")) mistake.caught_by = line.substr(11);
-        if (line.starts_with("says: ")) mistake.says = line.substr(6);
-      }
-      if (mistake.caught_by.empty() || mistake.says.empty()) {
-        wrong(project_.shown(entry.path()) + " does not say `caught-by:` and `says:`");
-      }
-      mistakes.push_back(std::move(mistake));
-    }
-    std::sort(mistakes.begin(), mistakes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    if (mistakes.size() < 5) wrong(fmt::format("there are {} mistakes; five are the least", mistakes.size()));
-    return mistakes;
   }
 
   /// Makes build/workshop/mistakes/NN-name/MISTAKE/: the files of the solution that the patch changes, changed; all of
@@ -196,6 +173,10 @@ class Guard {
   void solution() {
     if (!built("solution")) return;
     const auto verdict = run_checks(project_, exercise_, "solution");
+    const bool in_halves = !verdict.checks.empty() && !verdict.checks.front().half.empty();
+    if (in_halves != fs::exists(project_.task(exercise_) / "follow-up.md")) {
+      wrong("follow-up.md is the second half of a task, where the checks have two halves, and only there");
+    }
     if (verdict.all_hold()) return fine("the solution passes");
     wrong("the solution does not pass:\n" + to_text(verdict, exercise_, "solution"));
   }
@@ -227,10 +208,11 @@ class Guard {
     if (wrong_ == before) fine("the starting point fails as declared");
   }
 
-  void caught(const Mistake& mistake) {
+  void caught(const Mistake& mistake, KnownFailures& seen) {
     const auto variant = "mistake-" + mistake.name;
     if (!built(variant)) return;
     const auto verdict = run_checks(project_, exercise_, variant);
+    if (verdict.kind == Verdict::Kind::checked) seen[mistake.name] = failures(verdict);
     const auto check = std::find_if(verdict.checks.begin(), verdict.checks.end(),
                                     [&](const auto& c) { return c.name == mistake.caught_by; });
     if (check == verdict.checks.end()) {
@@ -243,20 +225,36 @@ class Guard {
     }
   }
 
+  /// A learner who makes one of these mistakes is told so: what is written down about how they fail is true.
+  void recognisable(const std::vector<Mistake>& mistakes, const KnownFailures& seen) {
+    if (write_) write_known_failures(project_, exercise_, seen);
+    if (read_known_failures(project_, exercise_) != seen) {
+      wrong(fmt::format("failures.json does not say how the mistakes fail; ./workshop dev check {} --write does",
+                        exercise_.number));
+    }
+    for (const auto& mistake : mistakes) {
+      for (const auto& [name, failed] : seen) {
+        if (name <= mistake.name || !seen.contains(mistake.name) || seen.at(mistake.name) != failed) continue;
+        fmt::print("  - {} and {} fail alike: neither is recognised\n", mistake.name, name);
+      }
+    }
+  }
+
   const Project& project_;
   const Exercise& exercise_;
+  bool write_;
   Terminal terminal_;
   int wrong_ = 0;
 };
 
 }  // namespace
 
-int dev_check(const Project& project, const std::optional<std::string>& number) {
+int dev_check(const Project& project, const std::optional<std::string>& number, bool write) {
   int wrong = 0;
   for (const auto& exercise : project.exercises()) {
     if (number && &exercise != &project.exercise(*number)) continue;
     fmt::print("{} · {}\n", exercise.number, exercise.title);
-    wrong += Guard(project, exercise).look();
+    wrong += Guard(project, exercise, write).look();
   }
   if (wrong > 0) fmt::print("\nWrong: {}\n", wrong);
   return wrong == 0 ? all_holds : something_fails;

@@ -54,6 +54,17 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   return text;
 }
 
+/// The second half of the task, when the learner's own monkey has shown what is to be mended: in full the first time.
+std::string follow_up(Learner& learner, const Exercise& exercise, const Verdict& verdict) {
+  const auto file = learner.project.task(exercise) / "follow-up.md";
+  if (!verdict.break_is_seen() || !fs::exists(file)) return "";
+  if (learner.progress.follow_up_seen(exercise.number)) return "The follow-up: " + learner.project.shown(file) + "\n";
+  learner.progress.set_follow_up_seen(exercise.number);
+  learner.progress.save();
+  return fmt::format("You have seen it break. Here is how it goes on; it is in {} too.\n\n{}\n",
+                     learner.project.shown(file), read_file(file));
+}
+
 /// Checks a variant, prints the verdict and marks what was passed.
 int check_and_tell(Learner& learner, const Exercise& exercise, const std::string& of, bool deep = false) {
   const auto verdict = check(learner.project, exercise, of, deep);
@@ -63,7 +74,7 @@ int check_and_tell(Learner& learner, const Exercise& exercise, const std::string
       learner.progress.set_passed(exercise.number);
       learner.progress.save();
     }
-    say("\n" + what_next(learner, exercise, verdict));
+    say("\n" + follow_up(learner, exercise, verdict) + what_next(learner, exercise, verdict));
   }
   return verdict.status();
 }

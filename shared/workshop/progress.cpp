@@ -64,7 +64,8 @@ bool is_progress(const nlohmann::json& json) {
   };
   return json.is_object() && holds("passed", [](const auto& when) { return when.is_string(); }) &&
          holds("hints", [](const auto& count) { return count.is_number_integer(); }) && json.contains("current") &&
-         json["current"].is_number_integer() && (!json.contains("last_live") || json["last_live"].is_string());
+         json["current"].is_number_integer() && (!json.contains("follow_up") || json["follow_up"].is_object()) &&
+         (!json.contains("last_live") || json["last_live"].is_string());
 }
 
 }  // namespace

@@ -26,6 +26,11 @@ class Progress {
   void set_passed(int number);
   int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
   void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
+  /// Whether the second half of an exercise's task was shown.
+  bool follow_up_seen(int number) const {
+    return json_.value("follow_up", nlohmann::json::object()).contains(std::to_string(number));
+  }
+  void set_follow_up_seen(int number) { json_["follow_up"][std::to_string(number)] = true; }
   /// The folder of the live system that was run last; empty if none was.
   std::string last_live() const { return json_.value("last_live", ""); }
   void set_last_live(const std::string& folder) { json_["last_live"] = folder; }

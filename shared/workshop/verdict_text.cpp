@@ -52,12 +52,12 @@ std::string_view ordinal(int rung) {
   return words.at(static_cast<std::size_t>(rung));
 }
 
-std::string in_full(const Terminal& terminal, const CheckResult& check) {
+std::string in_full(const Terminal& terminal, const CheckResult& check, const std::string& probably) {
   const auto hint =
       check.rung == 0 ? "" : fmt::format("the {} of four is about this: ./workshop hint", ordinal(check.rung));
   return described("property", check.property) + described("expected", check.expected) +
          described("happened", check.happened) + described("look at", check.look) + shown(terminal, check) +
-         described("hint", hint);
+         described("probably", probably) + described("hint", hint);
 }
 
 /// The checks one after the other. The first that fails is shown in full; if none does, the first flaw that was found.
@@ -78,7 +78,7 @@ std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
     const auto mark = check.holds ? terminal.good("✓") : terminal.bad("✗");
     text += fmt::format("  {} {}\n", mark, Terminal::wrapped(check.name, 4));
     if (!check.covered.empty()) text += "    " + terminal.faint(Terminal::wrapped(check.covered, 4)) + "\n";
-    if (!check.holds && !std::exchange(picture_shown, true)) text += in_full(terminal, check);
+    if (!check.holds && !std::exchange(picture_shown, true)) text += in_full(terminal, check, verdict.probably);
     if (check.flaw && verdict.all_hold() && !std::exchange(picture_shown, true)) text += shown(terminal, check) + "\n";
   }
   const auto waiting = std::count_if(verdict.checks.begin(), verdict.checks.end(), waits);

@@ -58,6 +58,7 @@ void all_other_gifts_are_saved(SimulatedShop& shop) {
 }
 
 void a_drone_that_is_not_saved_is_not_billed(SimulatedShop& shop) {
+  shop.world().endpoint("orders").recoverability({.immediate_retries = 0, .delays = {}});  // one attempt shows it all
   shop.type("create A");
   shop.type("add drone to A");
   shop.run();
@@ -67,6 +68,7 @@ void a_drone_that_is_not_saved_is_not_billed(SimulatedShop& shop) {
 }
 
 void given_back_it_is_handled(SimulatedShop& shop) {
+  shop.world().endpoint("orders").recoverability({.immediate_retries = 0, .delays = {}});
   shop.type("create A");
   shop.type("add drone to A");
   shop.run();

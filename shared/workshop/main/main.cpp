@@ -28,6 +28,7 @@ struct Options {
   bool json = false;
   bool all = false;
   bool fresh = false;
+  bool write = false;
 };
 
 void add_variant(CLI::App& command, Options& options) {
@@ -103,8 +104,9 @@ void declare(CLI::App& app, Options& options, Work& work) {
 
   auto* dev = app.add_subcommand("dev", "for work on the kit")->require_subcommand(1);
   auto* dev_check = command(*dev, "check", "every solution, starting point and mistake does what it should",
-                            [&](Learner& s) { return workshop::dev_check(s.project, options.number); });
+                            [&](Learner& s) { return workshop::dev_check(s.project, options.number, options.write); });
   dev_check->add_option("N", options.number, "one exercise only");
+  dev_check->add_flag("--write", options.write, "write down how each mistake fails, so that it is recognised");
 }
 
 }  // namespace
