@@ -53,7 +53,8 @@ KnownFailures read_known_failures(const Project& project, const Exercise& exerci
   const auto file = known_file(project, exercise);
   if (!fs::exists(file)) return known;
   try {
-    for (const auto& [name, failed] : nlohmann::json::parse(read_file(file)).items()) {
+    const auto json = nlohmann::json::parse(read_file(file));
+    for (const auto& [name, failed] : json.items()) {
       for (const auto& one : failed) known[name].push_back({one.at("check"), one.at("expected"), one.at("trace")});
     }
   } catch (const nlohmann::json::exception& error) {
