@@ -1,12 +1,17 @@
 # For each exercise and each variant of it (mine, solution, starting-point, and the mistakes that `dev check` lays out
 # in the build folder): check-NN-VARIANT, the check program, and live-NN-VARIANT, the live system.
 
-# step_library(TARGET FOLDER [BASE library base-folder]): the compiled step in FOLDER. With a BASE, the folder holds
-# only the files that differ from it.
+# step_library(TARGET FOLDER [BASE library BASE_FOLDER folder]): the compiled step in FOLDER. With a BASE, the folder
+# holds only the files that differ from it.
 function(step_library target folder)
   cmake_parse_arguments(PARSE_ARGV 2 ARG "" "BASE;BASE_FOLDER" "")
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
-  add_library(${target} STATIC ${sources})
+  # What differs is linked in any case, so that the file of the same name in the base is not asked for.
+  set(kind STATIC)
+  if(ARG_BASE)
+    set(kind OBJECT)
+  endif()
+  add_library(${target} ${kind} ${sources})
   kit_target(${target})
   target_include_directories(${target} PRIVATE ${folder})
   # A Task that nobody awaits does nothing, and a handler without co_return ends the program: never only a warning.

@@ -232,10 +232,11 @@ class Guard {
       wrong(fmt::format("failures.json does not say how the mistakes fail; ./workshop dev check {} --write does",
                         exercise_.number));
     }
-    for (const auto& mistake : mistakes) {
-      for (const auto& [name, failed] : seen) {
-        if (name <= mistake.name || !seen.contains(mistake.name) || seen.at(mistake.name) != failed) continue;
-        fmt::print("  - {} and {} fail alike: neither is recognised\n", mistake.name, name);
+    for (auto one = mistakes.begin(); one != mistakes.end(); ++one) {
+      for (auto other = one + 1; other != mistakes.end(); ++other) {
+        const bool alike = seen.contains(one->name) && seen.contains(other->name) &&
+                           seen.at(one->name) == seen.at(other->name) && one->says != other->says;
+        if (alike) wrong(fmt::format("{} and {} fail alike, and say different things", one->name, other->name));
       }
     }
   }

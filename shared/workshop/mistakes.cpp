@@ -55,6 +55,7 @@ KnownFailures read_known_failures(const Project& project, const Exercise& exerci
   try {
     const auto json = nlohmann::json::parse(read_file(file));
     for (const auto& [name, failed] : json.items()) {
+      known[name];
       for (const auto& one : failed) known[name].push_back({one.at("check"), one.at("expected"), one.at("trace")});
     }
   } catch (const nlohmann::json::exception& error) {
@@ -66,6 +67,7 @@ KnownFailures read_known_failures(const Project& project, const Exercise& exerci
 void write_known_failures(const Project& project, const Exercise& exercise, const KnownFailures& known) {
   nlohmann::ordered_json json;
   for (const auto& [name, failed] : known) {
+    json[name] = nlohmann::ordered_json::array();
     for (const auto& one : failed) {
       json[name].push_back({{"check", one.check}, {"expected", one.expected}, {"trace", one.trace}});
     }

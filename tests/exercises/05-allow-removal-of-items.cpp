@@ -75,9 +75,9 @@ int main(int argc, char** argv) {
        {"other orders keep theirs", 3, other_orders_keep_theirs},
        {"removing what is not there harms nothing", 1, removing_what_is_not_there_harms_nothing},
        {"a removed gift can be added again", 3, a_removed_gift_can_be_added_again},
-       {"explored: added, removed, added, under failing sends, failing commits and copies", 1,
-        Exploration{.given = {"create A"},
-                    .typed = {"add book to A", "remove book from A", "add book to A"},
+       {"explored: removed, added, removed, added, under failing sends, failing commits and copies", 1,
+        Exploration{.given = {"create A", "add puzzle to A"},
+                    .typed = {"remove puzzle from A", "add book to A", "remove book from A", "add book to A"},
                     .faults = {Fault::send_lost, Fault::send_unsure, Fault::commit_fails, Fault::copy},
                     .properties = {told_after_true(), nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
                     .typed_if_deep = {"remove book from A"}}}});
