@@ -63,15 +63,37 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+bool is_step_file(const fs::path& file) {
+  const auto extension = file.extension();
+  return extension == ".cpp" || extension == ".hpp" || extension == ".h";
+}
+
 std::vector<fs::path> step_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {
-    const auto extension = entry.path().extension();
-    if (extension == ".cpp" || extension == ".hpp" || extension == ".h") files.push_back(entry.path());
+    if (is_step_file(entry.path())) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+StepFiles read_step(const fs::path& folder) {
+  StepFiles files;
+  for (const auto& file : step_files(folder)) files[file.filename().string()] = read_file(file);
+  return files;
+}
+
+void write_step(const fs::path& folder, const StepFiles& files) {
+  make_folder(folder);
+  const auto there = read_step(folder);
+  for (const auto& [name, text] : files) {
+    const auto old = there.find(name);
+    if (old == there.end() || old->second != text) write_file(folder / name, text);
+  }
+  for (const auto& [name, text] : there) {
+    if (!files.contains(name)) fs::remove(folder / name);
+  }
 }
 
 }  // namespace workshop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,17 @@ void make_folder(const fs::path& folder);
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
 /// The text's lines, without their ends.
 std::vector<std::string> lines_of(std::string_view text);
-/// The C++ files (.cpp, .hpp, .h) of a step's folder, sorted by name; none if there is no such folder.
+/// Whether a step is made of such files: .cpp, .hpp and .h.
+bool is_step_file(const fs::path& file);
+/// The C++ files of a step's folder, sorted by name; none if there is no such folder.
 std::vector<fs::path> step_files(const fs::path& folder);
+
+/// The C++ files of a step: name → text.
+using StepFiles = std::map<std::string, std::string>;
+/// Reads the C++ files of a step's folder; none if there is no such folder. Throws Problem.
+StepFiles read_step(const fs::path& folder);
+/// Makes these the C++ files of the folder. One that is there already keeps its time, so that nothing is compiled
+/// again. Throws Problem.
+void write_step(const fs::path& folder, const StepFiles& files);
 
 }  // namespace workshop
