@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <set>
 
 #include "workshop/builder.hpp"
@@ -10,6 +9,7 @@
 #include "workshop/commands.hpp"
 #include "workshop/hints.hpp"
 #include "workshop/mistakes.hpp"
+#include "workshop/premise.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
 #include "workshop/terminal.hpp"
@@ -81,15 +81,9 @@ class Guard {
 
   /// The starting point is the solution before, but for the files that the manifest names.
   void chain() {
-    std::map<std::string, std::string> before;
-    if (exercise_.number > 1) {
-      for (const auto& file : step_files(project_.solution(project_.exercise(exercise_.number - 1)))) {
-        before[file.filename().string()] = read_file(file);
-      }
-    }
-    std::map<std::string, std::string> now;
-    for (const auto& file : step_files(project_.starting_point(exercise_)))
-      now[file.filename().string()] = read_file(file);
+    StepFiles before;
+    if (exercise_.number > 1) before = read_step(project_.solution(project_.exercise(exercise_.number - 1)));
+    auto now = read_step(project_.starting_point(exercise_));
     std::set<std::string> names;
     for (const auto& [name, text] : before) names.insert(name);
     for (const auto& [name, text] : now) names.insert(name);
@@ -147,27 +141,16 @@ class Guard {
   }
 
   void keep_changed(const fs::path& draft, const fs::path& folder) const {
-    std::vector<fs::path> changed;
-    bool header = false;
-    const auto drafted = step_files(draft);
-    for (const auto& file : drafted) {
-      const auto original = project_.solution(exercise_) / file.filename();
-      if (fs::exists(original) && read_file(original) == read_file(file)) continue;
-      changed.push_back(file);
-      header = header || file.extension() == ".hpp";
-    }
-    make_folder(folder);
-    const auto& wanted = header ? drafted : changed;
-    for (const auto& file : step_files(folder)) {
-      const bool still =
-          std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return w.filename() == file.filename(); });
-      if (!still) fs::remove(file);
-    }
-    for (const auto& file : wanted) {
-      // Unchanged files keep their time, so that nothing is compiled again.
-      const auto kept = folder / file.filename();
-      if (!fs::exists(kept) || read_file(kept) != read_file(file)) write_file(kept, read_file(file));
-    }
+    const auto original = read_step(project_.solution(exercise_));
+    const auto drafted = read_step(draft);
+    auto changed = drafted;
+    std::erase_if(changed, [&](const auto& file) {
+      const auto same = original.find(file.first);
+      return same != original.end() && same->second == file.second;
+    });
+    const bool header =
+        std::any_of(changed.begin(), changed.end(), [](const auto& file) { return file.first.ends_with(".hpp"); });
+    write_step(folder, header ? drafted : changed);
   }
 
   void solution() {
@@ -184,28 +167,10 @@ class Guard {
   void starting_point() {
     if (!built("starting-point")) return;
     const auto verdict = run_checks(project_, exercise_, "starting-point");
-    if (verdict.kind != Verdict::Kind::checked) return wrong("the starting point: " + verdict.trouble);
-    auto declared = exercise_.starting_point_fails;
-    if (declared.empty()) wrong("the manifest does not say what the starting point fails");
-    const int before = wrong_;
-    for (const auto& check : verdict.checks) {
-      const auto said =
-          std::find_if(declared.begin(), declared.end(), [&](const auto& d) { return d.check == check.name; });
-      if (said == declared.end()) {
-        if (!check.holds)
-          wrong(fmt::format("the starting point fails \"{}\", undeclared: {}", check.name, check.happened));
-        continue;
-      }
-      if (check.holds) {
-        wrong(fmt::format("the starting point passes \"{}\", which it should fail", check.name));
-      } else if (check.happened.find(said->because) == std::string::npos) {
-        wrong(fmt::format("the starting point fails \"{}\" because '{}', not because '{}'", check.name, check.happened,
-                          said->because));
-      }
-      declared.erase(said);
-    }
-    for (const auto& left : declared) wrong("the manifest names a check that does not exist: " + left.check);
-    if (wrong_ == before) fine("the starting point fails as declared");
+    if (exercise_.starting_point_fails.empty()) wrong("the manifest does not say what the starting point fails");
+    const auto differences = differences_from_premise(exercise_, verdict);
+    for (const auto& difference : differences) wrong("the starting point: " + difference);
+    if (differences.empty()) fine("the starting point fails as declared");
   }
 
   void caught(const Mistake& mistake, KnownFailures& seen) {
