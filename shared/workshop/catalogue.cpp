@@ -60,6 +60,12 @@ const Exercise& Project::exercise(const std::string& text) const {
                             last == 1 ? "there is exercise 1" : fmt::format("there are 1 to {}", last)));
 }
 
+const Exercise* Project::after(const Exercise& e) const {
+  const auto found = std::find_if(exercises_.begin(), exercises_.end(),
+                                  [&](const auto& other) { return other.number == e.number + 1; });
+  return found == exercises_.end() ? nullptr : &*found;
+}
+
 fs::path Project::variant(const Exercise& e, const std::string& name) const {
   if (name == "solution") return solution(e);
   if (name == "starting-point") return starting_point(e);

@@ -40,6 +40,8 @@ class Project {
   /// The exercise that `text` names by its number. Throws Problem, saying which there are.
   const Exercise& exercise(const std::string& text) const;
   const Exercise& exercise(int number) const { return exercise(std::to_string(number)); }
+  /// The one that follows, or nullptr if it is the last.
+  const Exercise* after(const Exercise& e) const;
 
   const fs::path& root() const { return root_; }
   fs::path task(const Exercise& e) const { return root_ / "exercises" / e.folder; }

@@ -1,12 +1,12 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
-#include <ctime>
 
 #include "workshop/checking.hpp"
 #include "workshop/commands.hpp"
 #include "workshop/hints.hpp"
+#include "workshop/own_code.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/terminal.hpp"
 
@@ -16,26 +16,6 @@ namespace {
 void say(const std::string& text) {
   std::fputs((text + "\n").c_str(), stdout);
   std::fflush(stdout);
-}
-
-bool started(const Project& project, const Exercise& exercise) {
-  return !step_files(project.mine(exercise)).empty();
-}
-
-void begin(Learner& learner, const Exercise& exercise) {
-  const auto& project = learner.project;
-  copy_files(step_files(project.starting_point(exercise)), project.mine(exercise));
-  learner.progress.set_current(exercise.number);
-  learner.progress.save();
-  say(fmt::format("Exercise {} has been started: your code is in {}/", exercise.number,
-                  project.shown(project.mine(exercise))));
-}
-
-const Exercise* next_of(const Project& project, const Exercise& exercise) {
-  for (const auto& other : project.exercises()) {
-    if (other.number == exercise.number + 1) return &other;
-  }
-  return nullptr;
 }
 
 std::string what_next(const Learner& learner, const Exercise& exercise, const Verdict& verdict) {
@@ -48,8 +28,8 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   }
   std::string text =
       fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
-  if (const auto* next = next_of(project, exercise)) {
-    text += fmt::format("\nGo on with \"{}\": ./workshop start {}", next->title, next->number);
+  if (const auto* following = project.after(exercise)) {
+    text += fmt::format("\nGo on with \"{}\": ./workshop start {}", following->title, following->number);
   }
   return text;
 }
@@ -70,13 +50,20 @@ int check_and_tell(Learner& learner, const Exercise& exercise, const std::string
   const auto verdict = check(learner.project, exercise, of, deep);
   std::fputs(to_text(verdict, exercise, of).c_str(), stdout);
   if (of == "mine") {
-    if (verdict.all_hold() && !learner.progress.passed(exercise.number)) {
-      learner.progress.set_passed(exercise.number);
-      learner.progress.save();
-    }
+    remember(learner.progress, exercise, verdict);
     say("\n" + follow_up(learner, exercise, verdict) + what_next(learner, exercise, verdict));
   }
   return verdict.status();
+}
+
+/// `passed after 4 checks and 1 hint`
+std::string how_passed(const Progress& progress, const Exercise& exercise) {
+  const int checks = progress.checks(exercise.number);
+  const int hints = progress.hints_seen(exercise.number);
+  if (checks == 0) return "passed";  // by a version of the kit that did not count
+  auto text = fmt::format("passed after {} {}", checks, checks == 1 ? "check" : "checks");
+  if (hints > 0) text += fmt::format(" and {} {}", hints, hints == 1 ? "hint" : "hints");
+  return text;
 }
 
 }  // namespace
@@ -104,10 +91,7 @@ int check_command(Learner& learner, const std::optional<std::string>& number, co
   if (!json) return check_and_tell(learner, exercise, of, deep);
   const auto verdict = check(learner.project, exercise, of, deep);
   say(to_json(verdict, exercise, of));
-  if (of == "mine" && verdict.all_hold()) {
-    learner.progress.set_passed(exercise.number);
-    learner.progress.save();
-  }
+  if (of == "mine") remember(learner.progress, exercise, verdict);
   return verdict.status();
 }
 
@@ -123,9 +107,11 @@ int list(Learner& learner) {
   const Terminal terminal;
   for (const auto& exercise : learner.project.exercises()) {
     const bool passed = learner.progress.passed(exercise.number);
-    const auto state = passed ? "passed" : started(learner.project, exercise) ? "started" : "";
+    const auto state = passed                               ? how_passed(learner.progress, exercise)
+                       : started(learner.project, exercise) ? "started"
+                                                            : "";
     const bool current = exercise.number == learner.exercise(std::nullopt).number;
-    say(fmt::format("{} {:>2}  {:<32} {:>3} min  {}", current ? ">" : " ", exercise.number, exercise.title,
+    say(fmt::format("{} {:>2}  {:<28} {:>3} min  {}", current ? ">" : " ", exercise.number, exercise.title,
                     exercise.minutes, passed ? terminal.good(state) : state));
   }
   return all_holds;
@@ -146,19 +132,7 @@ int start(Learner& learner, const std::string& number) {
 }
 
 int reset(Learner& learner, const std::string& number) {
-  const auto& project = learner.project;
-  const auto& exercise = project.exercise(number);
-  const auto files = step_files(project.mine(exercise));
-  if (!files.empty()) {
-    const auto now = fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
-    auto backup = project.state() / "backups" / (exercise.folder + "-" + now);
-    for (int more = 2; fs::exists(backup); ++more)
-      backup = backup.parent_path() / fmt::format("{}-{}-{}", exercise.folder, now, more);
-    copy_files(files, backup);
-    for (const auto& file : files) fs::remove(file);
-    say(fmt::format("Your code was kept in {}/", project.shown(backup)));
-  }
-  begin(learner, exercise);
+  begin(learner, learner.project.exercise(number));
   return all_holds;
 }
 

@@ -54,7 +54,7 @@ void remember_clone(const fs::path& root) {
 }
 
 nlohmann::json nothing_yet() {
-  return {{"version", 1}, {"current", 0}, {"passed", {}}, {"hints", {}}};
+  return {{"version", 1}, {"current", 0}, {"passed", {}}, {"hints", {}}, {"checks", {}}};
 }
 
 bool is_progress(const nlohmann::json& json) {
@@ -62,9 +62,11 @@ bool is_progress(const nlohmann::json& json) {
     if (!json.contains(name) || !(json[name].is_object() || json[name].is_null())) return false;
     return std::all_of(json[name].begin(), json[name].end(), is_right);
   };
+  const auto is_count = [](const nlohmann::json& count) { return count.is_number_integer(); };
   return json.is_object() && holds("passed", [](const auto& when) { return when.is_string(); }) &&
-         holds("hints", [](const auto& count) { return count.is_number_integer(); }) && json.contains("current") &&
-         json["current"].is_number_integer() && (!json.contains("follow_up") || json["follow_up"].is_object()) &&
+         holds("hints", is_count) && (!json.contains("checks") || holds("checks", is_count)) &&
+         json.contains("current") && json["current"].is_number_integer() &&
+         (!json.contains("follow_up") || json["follow_up"].is_object()) &&
          (!json.contains("last_live") || json["last_live"].is_string());
 }
 
@@ -85,7 +87,7 @@ Progress::Progress(const Project& project)
                           project.shown(file_), aside.filename().string());
     }
   }
-  for (const auto* name : {"passed", "hints"}) {
+  for (const auto* name : {"passed", "hints", "checks"}) {
     if (json_[name].is_null()) json_[name] = nlohmann::json::object();
   }
 }
@@ -117,6 +119,10 @@ void Progress::set_passed(int number) {
   auto& passed = json_["passed"][std::to_string(number)];
   if (!passed.is_null()) return;
   passed = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+void Progress::count_check(int number) {
+  if (!passed(number)) json_["checks"][std::to_string(number)] = checks(number) + 1;
 }
 
 void Progress::save() const {

@@ -24,6 +24,10 @@ class Progress {
   bool passed(int number) const { return json_["passed"].contains(std::to_string(number)); }
   /// Remembers the first time.
   void set_passed(int number);
+  /// How often the learner's code was checked until it passed for the first time, or until now.
+  int checks(int number) const { return json_["checks"].value(std::to_string(number), 0); }
+  /// Counts one more check; once the exercise is passed, none.
+  void count_check(int number);
   int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
   void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
   /// Whether the second half of an exercise's task was shown.

@@ -35,3 +35,10 @@ TEST_CASE("a manifest that is wrong is named, with what is missing") {
 TEST_CASE("a folder without exercises is not the workshop") {
   CHECK_THROWS_AS(Project("/tmp/there-is-nothing-here"), Problem);
 }
+
+TEST_CASE("an exercise is followed by the next, the last by none") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  CHECK(project.after(project.exercise("1")) == &project.exercise("2"));
+  CHECK(project.after(project.exercise("2")) == nullptr);
+}

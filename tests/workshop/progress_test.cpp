@@ -44,7 +44,8 @@ TEST_CASE("what a later version of the kit wrote is kept") {
 TEST_CASE("a progress file that cannot be understood is set aside, not overwritten") {
   const KitInAFolder kit;
   const auto file = kit.base / "first/.workshop/progress.json";
-  for (const std::string broken : {"", "{", "[]", R"({"current": "one", "passed": {}, "hints": {}})"}) {
+  for (const std::string broken : {"", "{", "[]", R"({"current": "one", "passed": {}, "hints": {}})",
+                                   R"({"current": 1, "passed": {}, "hints": {}, "checks": {"1": "many"}})"}) {
     CAPTURE(broken);
     KitInAFolder::write(file, broken);
     const auto project = kit.project();
@@ -101,4 +102,35 @@ TEST_CASE("where nothing can be written, that is said in one line and nothing is
     CHECK(what.find(".workshop") != std::string::npos);
     CHECK(what.find('\n') == std::string::npos);
   }
+}
+
+TEST_CASE("checks are counted until the exercise is passed, each exercise for itself") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  {
+    Progress progress(project);
+    CHECK(progress.checks(1) == 0);
+    progress.count_check(1);
+    progress.count_check(1);
+    progress.set_passed(1);
+    progress.count_check(1);
+    progress.count_check(2);
+    progress.save();
+  }
+  const Progress progress(project);
+  CHECK(progress.checks(1) == 2);
+  CHECK(progress.checks(2) == 1);
+}
+
+TEST_CASE("progress of a kit that did not count checks is read") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  KitInAFolder::write(kit.base / "first/.workshop/progress.json",
+                      R"({"version": 1, "current": 1, "passed": {"1": "then"}, "hints": {"1": 2}})");
+  Progress progress(project);
+  CHECK(progress.note().empty());
+  CHECK(progress.passed(1));
+  CHECK(progress.checks(1) == 0);
+  progress.count_check(2);
+  CHECK(progress.checks(2) == 1);
 }
