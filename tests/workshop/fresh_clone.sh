@@ -3,40 +3,8 @@
 # usage: fresh_clone.sh PROJECT
 set -eu
 project=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failures=0
-export NO_COLOR=1 LC_ALL=C.UTF-8 XDG_STATE_HOME="$folder/home"
-
-kit() { # kit STATUS ARGUMENT…: runs ./workshop and expects this exit status
-  expected=$1
-  shift
-  ended=0
-  ./workshop "$@" >"$folder/said" 2>&1 </dev/null || ended=$?
-  [ $ended = "$expected" ] && return
-  echo "./workshop $* ended with $ended, not with $expected:"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
-said() { # said WORDS: the last command said them
-  grep -qF -e "$1" "$folder/said" && return
-  echo "not said: $1"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
-one_line() { # the last command said one line
-  [ "$(wc -l <"$folder/said")" = 1 ] && return
-  echo "not one line:"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
-
-fits() { # what the last command said fits a terminal of 80 columns, but for what is meant to be pasted
-  [ "$(grep -v 'again     ' "$folder/said" | wc -L)" -le 80 ] && return
-  echo "wider than 80 columns:"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
+workshop=./workshop
+. "$(dirname "$0")/expect.sh"
 
 # What is committed, with what is not yet: so that it can be tried before a commit.
 git clone -q "$project" "$folder/clone"
