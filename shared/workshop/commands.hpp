@@ -25,6 +25,12 @@ int check_command(Learner& learner, const std::optional<std::string>& number, co
 /// Draws the schedule that a token names.
 int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
                    int check_number);
+/// Goes on with the next exercise, in a copy of the learner's own code: what the next starting point adds to the
+/// solution is merged into it. `again` merges once more into the current exercise from the one before.
+/// `from_starting_point` takes the starting point, without the learner's code. Whatever is replaced is kept as a
+/// backup. Returns all_holds if the exercise can begin; something_fails if the merged code is in place and does not
+/// suit it. Throws Problem if the exercise is not passed.
+int next(Learner& learner, bool again, bool from_starting_point);
 int list(Learner& learner);
 int start(Learner& learner, const std::string& number);
 /// Puts the starting point back; the learner's code is kept as a backup.

@@ -29,7 +29,7 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   std::string text =
       fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
   if (const auto* following = project.after(exercise)) {
-    text += fmt::format("\nGo on with \"{}\": ./workshop start {}", following->title, following->number);
+    text += fmt::format("\nGo on with \"{}\": ./workshop next", following->title);
   }
   return text;
 }

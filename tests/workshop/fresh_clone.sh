@@ -97,12 +97,21 @@ wait $live
 said 'a handler does not come to an end; its message is kept'
 
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+echo '// A note of my own.' >>$mine/frontend.cpp
 kit 0 check
 said 'All 7 checks hold.'
+said './workshop next'
 kit 0 list; said 'passed'
 kit 0 check --json; said '"verdict": "all checks hold"'
 kit 0 solution 1; said 'why it is so'
 kit 0 doctor
+
+# The next exercise begins with the learner's own code.
+kit 0 next
+said 'Exercise 2, "Simulate message duplication", can begin with it.'
+grep -qF 'A note of my own' exercises/02-*/frontend.cpp || failed 'the code was not carried over'
+kit 1 check
+said '2 · Simulate message duplication'
 
 # Starting over keeps the code.
 kit 0 reset 1

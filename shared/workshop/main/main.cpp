@@ -29,6 +29,8 @@ struct Options {
   bool all = false;
   bool fresh = false;
   bool write = false;
+  bool again = false;
+  bool from_starting_point = false;
 };
 
 void add_variant(CLI::App& command, Options& options) {
@@ -68,6 +70,11 @@ void declare(CLI::App& app, Options& options, Work& work) {
       command(app, "hint", "the next hint", [&](Learner& s) { return workshop::hint(s, options.number, options.all); });
   hint->add_option("N", options.number, "the exercise; the current one if left out");
   hint->add_flag("--all", options.all, "all hints");
+
+  auto* next = command(app, "next", "go on with the next exercise, in a copy of your own code",
+                       [&](Learner& s) { return workshop::next(s, options.again, options.from_starting_point); });
+  auto* again = next->add_flag("--again", options.again, "copy it once more, into the current exercise");
+  next->add_flag("--from-starting-point", options.from_starting_point, "without your code")->excludes(again);
 
   command(app, "list", "the exercises and how far you are", [](Learner& s) { return workshop::list(s); });
 

@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+#include "workshop/checking.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/merge.hpp"
+#include "workshop/own_code.hpp"
+#include "workshop/premise.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/terminal.hpp"
+
+namespace workshop {
+namespace {
+
+constexpr std::size_t most_lines_of_errors = 12;
+
+/// Which of the files are as the learner left them, and which are not.
+void tell_files(const StepFiles& mine, const Merged& merged) {
+  std::string same;
+  std::string both;
+  std::string added;
+  for (const auto& [name, text] : merged.files) {
+    const auto before = mine.find(name);
+    auto& list = before == mine.end() ? added : before->second == text ? same : both;
+    list += list.empty() ? name : ", " + name;
+  }
+  const auto tell = [](const char* what, const std::string& files) {
+    if (!files.empty()) fmt::print("  {:<17} {}\n", what, Terminal::wrapped(files, 20));
+  };
+  tell("as you left them", same);
+  tell("yours and changed", both);
+  tell("new", added);
+  for (const auto& [file, removed] : merged.conflicts) {
+    const auto* what = removed ? "you or the exercise changed it, the other removed it; it was kept"
+                               : "you and the exercise changed the same place; both are kept";
+    fmt::print("  {}\n", Terminal::wrapped(fmt::format("{}: {}", file, what), 4));
+  }
+}
+
+void tell_task(const Learner& learner, const Exercise& exercise) {
+  fmt::print("The task is in {}\n", learner.project.shown(learner.project.task(exercise) / "README.md"));
+}
+
+/// Why the exercise cannot begin with this code, in a few lines.
+void tell_differences(const Exercise& exercise, const Verdict& verdict, const std::vector<std::string>& differences) {
+  auto text = fmt::format("\nExercise {} cannot begin like this:\n", exercise.number);
+  for (const auto& difference : differences) text += fmt::format("  - {}\n", Terminal::wrapped(difference, 4));
+  if (verdict.kind == Verdict::Kind::not_built) {
+    auto lines = lines_of("\n" + verdict.trouble);
+    lines.resize(std::min(lines.size(), most_lines_of_errors));
+    while (!lines.empty() && lines.back().empty()) lines.pop_back();
+    text += fmt::format("{}\n", fmt::join(lines, "\n"));
+  }
+  std::fputs(Terminal().fit(text).c_str(), stdout);
+}
+
+/// Nothing if there is no terminal to ask on, or no answer.
+std::optional<bool> yes(const std::string& question) {
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDOUT_FILENO) == 0) return std::nullopt;
+  fmt::print("{} [Y/n] ", question);
+  std::fflush(stdout);
+  std::string answer;
+  if (!std::getline(std::cin, answer)) return std::nullopt;
+  return answer.empty() || answer.front() == 'y' || answer.front() == 'Y';
+}
+
+void make_current(Learner& learner, const Exercise& exercise) {
+  learner.progress.set_current(exercise.number);
+  learner.progress.save();
+}
+
+int begin_and_tell(Learner& learner, const Exercise& exercise) {
+  begin(learner, exercise);
+  tell_task(learner, exercise);
+  return all_holds;
+}
+
+int offer_starting_point(Learner& learner, const Exercise& exercise) {
+  const int n = exercise.number;
+  const auto wanted = yes(fmt::format("\nTake the starting point of exercise {} instead? Your code is kept.", n));
+  if (wanted.value_or(false)) return begin_and_tell(learner, exercise);
+  if (wanted) {
+    make_current(learner, exercise);
+    fmt::print("The code in {}/ is yours to mend; then: ./workshop check\n",
+               learner.project.shown(learner.project.mine(exercise)));
+  } else {
+    // After `next --again` the exercise is the current one, and `next` would mean the one behind it.
+    const bool current = learner.progress.current() == n;
+    fmt::print("\nTake the starting point instead: {}\nMend this code instead: ./workshop start {}\n",
+               current ? fmt::format("./workshop reset {}", n) : "./workshop next --from-starting-point", n);
+  }
+  return something_fails;
+}
+
+int carry_over(Learner& learner, const Exercise& from, const Exercise& to) {
+  const auto& project = learner.project;
+  // It may have been changed since it was passed.
+  if (!check(project, from, "mine").all_hold()) {
+    throw Problem(fmt::format("exercise {0} does not pass; ./workshop check {0} says why", from.number));
+  }
+  const Side mine{"your code", read_step(project.mine(from))};
+  const auto merged = merge({"the solution", read_step(project.solution(from))}, mine,
+                            {"the starting point", read_step(project.starting_point(to))}, InConflict::united);
+  replace_code(project, to, merged.files);
+  fmt::print("Your code goes on in {}/\n", project.shown(project.mine(to)));
+  tell_files(mine.files, merged);
+  std::fflush(stdout);
+  const auto verdict = check(project, to, "mine");
+  const auto differences = differences_from_premise(to, verdict);
+  if (!differences.empty()) {
+    tell_differences(to, verdict, differences);
+    return offer_starting_point(learner, to);
+  }
+  make_current(learner, to);
+  fmt::print("\nExercise {}, \"{}\", can begin with it.\n", to.number, to.title);
+  tell_task(learner, to);
+  return all_holds;
+}
+
+}  // namespace
+
+int next(Learner& learner, bool again, bool from_starting_point) {
+  const auto& project = learner.project;
+  const auto& current = learner.exercise(std::nullopt);
+  if (again) {
+    if (current.number == 1) throw Problem("exercise 1 is the first: there is no code to carry over into it");
+    return carry_over(learner, project.exercise(current.number - 1), current);
+  }
+  const auto* to = project.after(current);
+  if (from_starting_point && to != nullptr) return begin_and_tell(learner, *to);
+  if (!learner.progress.passed(current.number)) {
+    const auto or_else = to == nullptr ? "" : fmt::format(", or go on with ./workshop start {}", to->number);
+    throw Problem(fmt::format("exercise {} is not passed yet: finish it{}", current.number, or_else));
+  }
+  if (to == nullptr) {
+    fmt::print("Exercise {} was the last one, and it is passed.\n", current.number);
+    return all_holds;
+  }
+  if (!started(project, *to)) return carry_over(learner, current, *to);
+  make_current(learner, *to);
+  fmt::print("Exercise {0} was started before and goes on with your code in {1}/\n", to->number,
+             project.shown(project.mine(*to)));
+  tell_task(learner, *to);
+  fmt::print(
+      "\nYour code of exercise {0} once more:  ./workshop next --again\n"
+      "The starting point:                ./workshop reset {1}\n"
+      "Both keep what is there as a backup.\n",
+      current.number, to->number);
+  return all_holds;
+}
+
+}  // namespace workshop
