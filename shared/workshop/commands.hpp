@@ -46,5 +46,9 @@ int errors_return(Learner& learner, const std::string& which);
 int test(const Project& project);
 /// What guards the exercises: see dev_check.cpp.
 int dev_check(const Project& project, const std::optional<std::string>& number, bool write);
+/// Carries what was changed in the working tree since the last commit on through the chain of folders: from
+/// starting-points/NN to solutions/NN, from there to starting-points/NN+1, and so on. `after` names the folder to go on
+/// from, such as solutions/NN. Returns something_fails if it stopped at a conflict, which is marked in the file.
+int dev_propagate(const Project& project, const std::string& number, const std::optional<std::string>& after);
 
 }  // namespace workshop

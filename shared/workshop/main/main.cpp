@@ -31,6 +31,7 @@ struct Options {
   bool write = false;
   bool again = false;
   bool from_starting_point = false;
+  std::optional<std::string> after;
 };
 
 void add_variant(CLI::App& command, Options& options) {
@@ -114,6 +115,11 @@ void declare(CLI::App& app, Options& options, Work& work) {
                             [&](Learner& s) { return workshop::dev_check(s.project, options.number, options.write); });
   dev_check->add_option("N", options.number, "one exercise only");
   dev_check->add_flag("--write", options.write, "write down how each mistake fails, so that it is recognised");
+  auto* propagate =
+      command(*dev, "propagate", "carry a change that is not committed yet through the later steps",
+              [&](Learner& s) { return workshop::dev_propagate(s.project, *options.number, options.after); });
+  propagate->add_option("N", options.number, "the exercise that was changed")->required();
+  propagate->add_option("--after", options.after, "go on from this folder, such as solutions/02");
 }
 
 }  // namespace
