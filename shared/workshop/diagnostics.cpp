@@ -88,7 +88,7 @@ class Reader {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       Line line;
       if (!parse(lines_[i], line)) {
-        undefined(lines_[i]);
+        linking(lines_[i]);
         if (lines_[i].find("In function") != std::string::npos) way_here_.reset();
         continue;
       }
@@ -160,15 +160,21 @@ class Reader {
     return file ? fmt::format("{:>5} | {}\n", number, text) : "";
   }
 
-  void undefined(const std::string& line) {
-    static const std::regex form(R"(.*undefined reference to [`'](.*)'.*)");
+  void linking(const std::string& line) {
+    static const std::regex none(R"(.*undefined reference to [`'](.*)'.*)");
+    static const std::regex two(R"(.*multiple definition of [`']([^'(]*).*)");
     std::smatch match;
-    if (!std::regex_match(line, match, form)) return;
-    const auto text = fmt::format(
-        "{} is declared, but none of your files defines it\n"
-        "  → is a file gone? ./workshop reset brings all back and keeps yours as a backup\n",
-        match[1].str());
-    if (std::find(errors_.begin(), errors_.end(), text) == errors_.end()) errors_.push_back(text);
+    std::string text;
+    if (std::regex_match(line, match, none)) {
+      text = match[1].str() +
+             " is declared, but none of your files defines it\n"
+             "  → is a file gone? ./workshop reset brings all back and keeps yours as a backup\n";
+    } else if (std::regex_match(line, match, two)) {
+      text = match[1].str() +
+             " is defined more than once\n"
+             "  → one of your files may define it; a function in a header has to be inline\n";
+    }
+    if (!text.empty() && std::find(errors_.begin(), errors_.end(), text) == errors_.end()) errors_.push_back(text);
   }
 
   std::string joined() const {

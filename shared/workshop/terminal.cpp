@@ -65,7 +65,7 @@ Terminal::Terminal()
 
 std::string Terminal::fit(std::string text) const {
   if (unicode_) return text;
-  constexpr std::array<Replacement, 4> in_ascii{{{"✓", "+"}, {"✗", "x"}, {"·", "-"}, {"…", "..."}}};
+  constexpr std::array<Replacement, 5> in_ascii{{{"✓", "+"}, {"✗", "x"}, {"·", "-"}, {"…", "..."}, {"→", "->"}}};
   for (const auto& replacement : in_ascii) replace_all(text, replacement);
   return text;
 }

@@ -101,3 +101,15 @@ TEST_CASE("what a type is an alias of is left out, and an endless error is cut")
   CHECK(text.starts_with("exercises/01-x/orders.cpp:3:1: error: no ‘A’ here xxx"));
   CHECK(text.size() < 350);
 }
+
+TEST_CASE("a function that two files define is named") {
+  const auto text = learners_errors(
+      R"(FAILED: check-06-mine
+/usr/bin/ld: libstep-06-mine.a(chaos.cpp.o): in function `repeat_kites(messaging::OutgoingContext&, std::function<void ()>)':
+chaos.cpp:(.text+0x737): multiple definition of `repeat_kites(messaging::OutgoingContext&, std::function<void ()>)'; libstep-06-mine.a(frontend.cpp.o):frontend.cpp:(.text+0x9bb): first defined here
+collect2: error: ld returned 1 exit status
+)",
+      folder, shown);
+  CHECK(text.starts_with("repeat_kites is defined more than once\n"));
+  CHECK(text.find("collect2") == std::string::npos);
+}
