@@ -21,6 +21,7 @@ Exercise read_manifest(const fs::path& file) {
     json.at("task").get_to(exercise.task);
     json.at("minutes").get_to(exercise.minutes);
     json.at("lectures").get_to(exercise.lectures);
+    json.at("task_shows").get_to(exercise.task_shows);
     const auto& start = json.at("starting_point");
     start.at("changes").get_to(exercise.starting_point_changes);
     for (const auto& failure : start.at("fails")) {

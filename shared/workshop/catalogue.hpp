@@ -25,6 +25,7 @@ struct Exercise {
   /// In which files the starting point differs from the solution before; all of them in the first exercise.
   std::vector<std::string> starting_point_changes;
   std::vector<DeclaredFailure> starting_point_fails;
+  std::string task_shows;  ///< the variant whose verdict the task quotes: `starting-point`, `mistake-NAME`, `solution`
 
   /// Two digits, as in the names of folders and targets.
   std::string id() const { return folder.substr(0, 2); }

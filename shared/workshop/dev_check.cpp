@@ -13,6 +13,7 @@
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
 #include "workshop/terminal.hpp"
+#include "workshop/transcripts.hpp"
 
 namespace workshop {
 namespace {
@@ -44,6 +45,7 @@ class Guard {
     KnownFailures seen;
     for (const auto& mistake : mistakes) caught(mistake, seen);
     recognisable(mistakes, seen);
+    transcripts();
     return wrong_;
   }
 
@@ -203,6 +205,18 @@ class Guard {
                            seen.at(one->name) == seen.at(other->name) && one->says != other->says;
         if (alike) wrong(fmt::format("{} and {} fail alike, and say different things", one->name, other->name));
       }
+    }
+  }
+
+  /// What the task shows is what the checks say, of the variant that the manifest names.
+  void transcripts() {
+    const auto& variant = exercise_.task_shows;
+    if (!built(variant)) return wrong("the manifest's task_shows is no variant: " + variant);
+    const auto seen = as_seen_by_learner(run_checks(project_, exercise_, variant), exercise_, variant);
+    const auto shown = transcripts_of(read_file(project_.task(exercise_) / "README.md"));
+    if (shown.empty()) wrong("the task does not show how it breaks");
+    for (const auto& block : shown) {
+      if (seen.find(block) == std::string::npos) wrong("the task shows what the checks do not say:\n" + block);
     }
   }
 

@@ -30,7 +30,8 @@ class KitInAFolder {
   std::filesystem::path make(const std::string& clone) const {
     for (const std::string number : {"1", "2"}) {
       write(base / clone / "exercises" / ("0" + number + "-x") / "exercise.json",
-            R"({"number": )" + number + R"(, "title": "T", "task": "t", "minutes": 5, "lectures": [],
+            R"({"number": )" + number +
+                R"(, "title": "T", "task": "t", "minutes": 5, "lectures": [], "task_shows": "solution",
                 "starting_point": {"changes": [], "fails": [{"check": "c", "because": "b"}]}})");
     }
     return base / clone;

@@ -13,7 +13,7 @@ mkdir -p "$folder/bin" "$root/build/workshop" "$one" "$two"
 
 manifest() { # manifest NUMBER FAILS
   cat >"$root/exercises/0$1-x/exercise.json" <<JSON
-{ "number": $1, "title": "Exercise $1", "task": "t", "minutes": 5, "lectures": [],
+{ "number": $1, "title": "Exercise $1", "task": "t", "minutes": 5, "lectures": [], "task_shows": "solution",
   "starting_point": { "changes": [], "fails": [$2] } }
 JSON
 }
