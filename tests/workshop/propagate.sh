@@ -25,7 +25,7 @@ is() { # is FOLDER LINE…: that is in the folder's orders.cpp
 
 for number in 1 2; do
   mkdir -p "exercises/0$number-x"
-  echo "{\"number\": $number, \"title\": \"T\", \"task\": \"t\", \"minutes\": 5, \"lectures\": [],
+  echo "{\"number\": $number, \"title\": \"T\", \"task\": \"t\", \"minutes\": 5, \"lectures\": [], \"task_shows\": \"solution\",
          \"starting_point\": {\"changes\": [], \"fails\": []}}" >"exercises/0$number-x/exercise.json"
 done
 mkdir -p $a $b $c $d
