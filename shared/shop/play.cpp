@@ -1,6 +1,10 @@
 #include "shop/play.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace shop {
 
@@ -15,6 +19,7 @@ Step without_retries(Step step) {
 void Play::prepare() {
   for (const auto& line : exploration_.given) shop_.type(line);
   shop_.run();
+  require_sent(exploration_.given.size());
   auto& broker = shop_.world().broker();
   broker.names().begin();
   broker.rules(exploration_.order);
@@ -29,7 +34,21 @@ std::optional<Violation> Play::run(simulation::Choices& choices, const std::vect
   }
   shop_.run(choices);
   if (violation_) return violation_;
+  if (shop_.world().at_rest()) {
+    require_sent(exploration_.given.size() + exploration_.typed.size() - without.size());
+  }
   return shop_.world().at_rest() ? look_at_rest() : std::nullopt;
+}
+
+/// Nothing breaks in a shop to which nobody sends anything.
+void Play::require_sent(std::size_t lines) {
+  std::set<std::string_view> commands;
+  for (const auto& sent : shop_.world().wire()) {
+    if (sent.from == "frontend") commands.insert(sent.envelope->id());
+  }
+  expect(commands.size() >= lines, "each line that is typed is sent as a command",
+         fmt::format("of {} lines, {} are sent", lines, commands.size()),
+         "the behaviours of the Frontend: without next(), nothing leaves");
 }
 
 std::optional<Violation> Play::look_at_rest() {

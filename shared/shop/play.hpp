@@ -74,6 +74,7 @@ class Play {
   bool violated() const { return violation_.has_value(); }
 
  private:
+  void require_sent(std::size_t lines);
   void watch();
   void see(const simulation::Happening& happening);
   std::optional<Violation> look_at_rest();

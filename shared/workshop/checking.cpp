@@ -138,11 +138,14 @@ bool Verdict::all_hold() const {
          std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.holds; });
 }
 
+bool Verdict::waits(const CheckResult& check) const {
+  return check.half == "mend" &&
+         std::any_of(checks.begin(), checks.end(), [](const auto& c) { return c.half == "monkey" && !c.holds; });
+}
+
 bool Verdict::break_is_seen() const {
-  const auto fails = [&](const std::string& half) {
-    return std::any_of(checks.begin(), checks.end(), [&](const auto& c) { return c.half == half && !c.holds; });
-  };
-  return kind == Kind::checked && !fails("monkey") && fails("mend");
+  return kind == Kind::checked && std::any_of(checks.begin(), checks.end(),
+                                              [&](const auto& c) { return c.half == "mend" && !c.holds && !waits(c); });
 }
 
 int Verdict::status() const {

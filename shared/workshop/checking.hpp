@@ -39,6 +39,8 @@ struct Verdict {
   std::string probably;  ///< what the learner probably did, if it fails like a known mistake
 
   bool all_hold() const;
+  /// A check of the second half waits as long as the first half, the monkey's, fails.
+  bool waits(const CheckResult& check) const;
   /// The monkey does its work, and what it breaks is not mended yet.
   bool break_is_seen() const;
   /// The exit status of `check`.

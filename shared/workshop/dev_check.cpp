@@ -72,6 +72,10 @@ class Guard {
     for (const auto& file : {project_.task(exercise_) / "README.md", project_.solution(exercise_) / "README.md"}) {
       if (!fs::exists(file) || fs::file_size(file) == 0) wrong(project_.shown(file) + " is missing");
     }
+    for (const auto& file : {project_.task(exercise_) / "hints.md", project_.task(exercise_) / "follow-up.md",
+                             project_.solution(exercise_) / "README.md"}) {
+      if (fs::exists(file)) fits_a_terminal(file);
+    }
     const auto hints = read_hints(project_, exercise_);
     if (hints.size() != rungs) wrong(fmt::format("hints.md has {} rungs; it should have {}", hints.size(), rungs));
     for (const auto& hint : hints) {
@@ -79,6 +83,13 @@ class Guard {
     }
     if (exercise_.title.empty() || exercise_.task.empty() || exercise_.minutes <= 0)
       wrong("the manifest is not complete");
+  }
+
+  /// What the commands show as it is has no line of more than 80 columns.
+  void fits_a_terminal(const fs::path& file) {
+    for (const auto& line : lines_of(read_file(file))) {
+      if (Terminal::width(line) > 80) wrong(fmt::format("{} is too wide: {}", project_.shown(file), line));
+    }
   }
 
   /// The starting point is the solution before, but for the files that the manifest names.

@@ -41,7 +41,7 @@ std::string follow_up(Learner& learner, const Exercise& exercise, const Verdict&
   if (learner.progress.follow_up_seen(exercise.number)) return "The follow-up: " + learner.project.shown(file) + "\n";
   learner.progress.set_follow_up_seen(exercise.number);
   learner.progress.save();
-  return fmt::format("You have seen it break. Here is how it goes on; it is in {} too.\n\n{}\n",
+  return fmt::format("You have seen it break. Here is how it goes on; you find it again in\n{}\n\n{}\n",
                      learner.project.shown(file), read_file(file));
 }
 

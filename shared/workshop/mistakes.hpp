@@ -34,7 +34,7 @@ struct Failure {
   bool operator==(const Failure&) const = default;
 };
 
-/// Every check that fails, in order.
+/// Every check that fails, in order. While the monkey's half fails, the other half says nothing.
 std::vector<Failure> failures(const Verdict& verdict);
 
 /// How each mistake fails, by its name. Kept in tests/mistakes/NN-name/failures.json, which `dev check` holds to be

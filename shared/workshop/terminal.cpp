@@ -24,12 +24,6 @@ std::string_view locale() {
   return "";
 }
 
-/// Characters, not bytes: those that continue a character in UTF-8 do not count.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 using Replacement = std::pair<std::string_view, std::string_view>;
 
 void replace_all(std::string& text, const Replacement& replacement) {
@@ -89,12 +83,18 @@ std::string Terminal::in(std::string_view colour, std::string_view text) const {
   return std::string(colour) + std::string(text) + "\x1b[0m";
 }
 
-std::string Terminal::wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+std::size_t Terminal::width(std::string_view line) {
+  // Those bytes that continue a character in UTF-8 do not count.
+  return static_cast<std::size_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string Terminal::wrapped(std::string_view text, std::size_t indent, std::size_t at_most) {
   std::istringstream words{std::string(text)};
   std::string result;
   std::size_t column = indent;
   for (std::string word; words >> word;) {
-    if (column > indent && column + 1 + width_of(word) > width) {
+    if (column > indent && column + 1 + width(word) > at_most) {
       result += "\n" + std::string(indent, ' ');
       column = indent;
     } else if (column > indent) {
@@ -102,7 +102,7 @@ std::string Terminal::wrapped(std::string_view text, std::size_t indent, std::si
       ++column;
     }
     result += word;
-    column += width_of(word);
+    column += width(word);
   }
   return result;
 }

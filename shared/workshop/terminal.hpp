@@ -28,8 +28,10 @@ class Terminal {
   /// The text as this terminal can show it.
   std::string fit(std::string text) const;
 
+  /// How many columns a line takes: characters, not bytes.
+  static std::size_t width(std::string_view line);
   /// The text broken between words, so that no line is longer than the terminal allows, each but the first indented.
-  static std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = 80);
+  static std::string wrapped(std::string_view text, std::size_t indent, std::size_t at_most = 80);
 
  private:
   std::string in(std::string_view colour, std::string_view text) const;

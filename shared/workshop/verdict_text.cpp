@@ -62,15 +62,11 @@ std::string in_full(const Terminal& terminal, const CheckResult& check, const st
 
 /// The checks one after the other. The first that fails is shown in full; if none does, the first flaw that was found.
 std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
-  const auto waits = [&](const CheckResult& check) {
-    return check.half == "mend" && std::any_of(verdict.checks.begin(), verdict.checks.end(),
-                                               [](const auto& c) { return c.half == "monkey" && !c.holds; });
-  };
   std::string text;
   std::string half;
   bool picture_shown = false;
   for (const auto& check : verdict.checks) {
-    if (waits(check)) continue;
+    if (verdict.waits(check)) continue;
     if (check.half != half) {
       text += fmt::format("{}  the {}\n", half.empty() ? "" : "\n", check.half);
       half = check.half;
@@ -81,7 +77,8 @@ std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
     if (!check.holds && !std::exchange(picture_shown, true)) text += in_full(terminal, check, verdict.probably);
     if (check.flaw && verdict.all_hold() && !std::exchange(picture_shown, true)) text += shown(terminal, check) + "\n";
   }
-  const auto waiting = std::count_if(verdict.checks.begin(), verdict.checks.end(), waits);
+  const auto waiting = std::count_if(verdict.checks.begin(), verdict.checks.end(),
+                                     [&](const auto& check) { return verdict.waits(check); });
   if (waiting > 0) text += fmt::format("\n  the mend: {} checks, once the monkey does its work\n", waiting);
   return text;
 }
@@ -124,8 +121,8 @@ std::string to_text(const Verdict& verdict, const Exercise& exercise, const std:
   text += one_by_one(terminal, verdict);
   if (!verdict.trouble.empty()) text += fmt::format("\n{}\n", Terminal::wrapped(verdict.trouble, 0));
   text += printed_by_learner(verdict.printed);
-  const auto holding =
-      std::count_if(verdict.checks.begin(), verdict.checks.end(), [](const auto& c) { return c.holds; });
+  const auto holding = std::count_if(verdict.checks.begin(), verdict.checks.end(),
+                                     [&](const auto& c) { return c.holds && !verdict.waits(c); });
   text += verdict.all_hold() ? fmt::format("\nAll {} checks hold.\n", holding)
                              : fmt::format("\n{} of {} checks hold.\n", holding, verdict.checks.size());
   return terminal.fit(text);

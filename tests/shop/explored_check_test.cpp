@@ -207,3 +207,21 @@ TEST_CASE("without retries, what Orders cannot handle goes to the error queue at
       Check("it", 1, exploration).replay(shop_with(early), "C1, crash before commit; C1 again, commit fails");
   CHECK(outcome.property == "billing-agrees");
 }
+
+TEST_CASE("a Frontend that sends nothing breaks every exploration, what is given as well as what is typed") {
+  auto step = shop_with(Ways());
+  step.configure_frontend = [](Endpoint& frontend) {
+    frontend.outgoing().use("silent", [](OutgoingContext& context, Next next) -> Task {
+      if (context.message().type() == "CreateOrder") co_await next();
+    });
+  };
+  const auto happened = [&](const Exploration& exploration) {
+    const auto outcome = explored(step, exploration);
+    return outcome.broken ? outcome.broken->happened : "holds";
+  };
+  CHECK(happened(exploring({"add book to A"}, {}, every_property())) == "of 2 lines, 1 are sent");
+  CHECK(happened(exploring({"create B"}, {}, every_property())) == "holds");
+  auto given = exploring({"create B"}, {}, every_property());
+  given.given.emplace_back("add book to A");
+  CHECK(happened(given) == "of 2 lines, 1 are sent");
+}
