@@ -41,7 +41,11 @@ std::vector<Characters> words_of(std::u32string_view text, std::size_t longest) 
     const auto begin = text.find_first_not_of(U' ');
     if (begin == text.npos) return words;
     text.remove_prefix(begin);
-    const auto length = std::min({text.find(U' '), text.size(), longest});
+    auto length = std::min({text.find(U' '), text.size()});
+    if (length > longest) {  // best broken behind a hyphen
+      const auto hyphen = text.substr(0, longest).find_last_of(U'-');
+      length = hyphen == text.npos || hyphen == 0 ? longest : hyphen + 1;
+    }
     words.emplace_back(text.substr(0, length));
     text.remove_prefix(length);
   }

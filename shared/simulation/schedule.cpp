@@ -211,8 +211,11 @@ std::optional<std::size_t> Replay::next(const std::vector<Step>& steps) {
   if (only_time && wanted.step != "time") return 0;  // what cannot but happen need not be said
   const auto found = std::find(names.begin(), names.end(), wanted.step);
   if (found == names.end()) {
-    throw WrongToken(fmt::format("step {}, `{}`, cannot happen there; what can happen there: {}", position_ + 1,
-                                 wanted.step, or_none(names)));
+    const bool no_comma =
+        std::any_of(names.begin(), names.end(), [&](const auto& name) { return wanted.step.starts_with(name + " "); });
+    throw WrongToken(fmt::format("step {}, `{}`, cannot happen there; what can happen there: {}{}", position_ + 1,
+                                 wanted.step, or_none(names),
+                                 no_comma ? ". What goes wrong in a step stands behind a comma" : ""));
   }
   ++position_;
   wanted_ = wanted.faults;

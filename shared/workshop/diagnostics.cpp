@@ -62,6 +62,8 @@ std::string_view cue(const std::string& text) {
       Cue{"ignoring return", "without co_await this does nothing"},
       Cue{"ignoring returned", "without co_await this does nothing"},
       Cue{"no return statement", "a handler that waits for nothing ends with: co_return;"},
+      Cue{"control reaches end of non-void",
+          "a function that returns Task and waits for nothing ends with: co_return;"},
       Cue{"non-void coroutine", "a handler ends with: co_return;"},
       Cue{"not supported by dump_expr", "only begin, commit, send and publish want co_await"},
       Cue{"member 'await_ready'", "only begin, commit, send and publish want co_await"},
@@ -168,7 +170,7 @@ class Reader {
     if (std::regex_match(line, match, none)) {
       text = match[1].str() +
              " is declared, but none of your files defines it\n"
-             "  → is a file gone? ./workshop reset brings all back and keeps yours as a backup\n";
+             "  → is a file gone? ./workshop reset N brings all back, and keeps yours as a backup\n";
     } else if (std::regex_match(line, match, two)) {
       text = match[1].str() +
              " is defined more than once\n"

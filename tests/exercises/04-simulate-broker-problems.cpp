@@ -18,7 +18,15 @@ std::vector<simulation::Happening> of_order(std::vector<simulation::Happening> a
   return all;
 }
 
+/// Takes the gift off the order again whenever an attempt fails: so the next attempt publishes, mended or not.
+void forget_what_failed(SimulatedShop& shop) {
+  shop.world().history().listen([&](const simulation::Happening& happening) {
+    if (happening.what == What::attempt_failed) shop.connection("orders").execute("DELETE FROM order_items");
+  });
+}
+
 void the_first_fails_once_for_each_command(SimulatedShop& shop) {
+  forget_what_failed(shop);
   shop.type("create A");
   shop.type("create B");
   shop.type("add train to A");
@@ -69,6 +77,26 @@ void a_train_is_billed(SimulatedShop& shop) {
   expect_bill(shop, "A", {"train"}, handler);
 }
 
+void given_back_it_is_told(SimulatedShop& shop) {
+  auto& orders = shop.world().endpoint("orders");
+  orders.recoverability({.immediate_retries = 0, .delays = {}});
+  orders.outgoing().use("the broker is away", [](messaging::OutgoingContext&, messaging::Next) -> messaging::Task {
+    throw messaging::TransportError("the broker is away");
+    co_return;
+  });
+  shop.type("create A");
+  shop.type("add book to A");
+  shop.run();
+  expect(shop.failed().size() == 1, "as long as the broker is away, the AddItem fails, and ends in the error queue",
+         "the error queue is empty", handler);
+  orders.remove("the broker is away");
+  shop.world().broker().return_failed(std::nullopt);
+  shop.run();
+  expect_all_handled(shop, handler);
+  expect_order(shop, "A", {"book"}, handler);
+  expect_bill(shop, "A", {"book"}, handler);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -83,5 +111,7 @@ int main(int argc, char** argv) {
                    .typed = {"add book to A", "add book to A"},
                    .faults = {Fault::send_lost, Fault::send_unsure, Fault::commit_fails, Fault::copy},
                    .properties = {told_after_true(), nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
-                   .typed_if_deep = {"add puzzle to A"}}}}));
+                   .typed_if_deep = {"add puzzle to A"}}},
+              {"given back from the error queue when the broker is there again, a book is on the bill", 1,
+               given_back_it_is_told}}));
 }
