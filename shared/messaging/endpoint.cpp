@@ -52,7 +52,10 @@ Endpoint::Endpoint(std::string name, Services services, Database database)
     : name_(std::move(name)), services_(services), database_(std::move(database)) {}
 
 void Endpoint::add_handler(std::string type, Intent intent, AnyHandler handler) {
-  if (handlers_.contains(type)) throw std::logic_error("endpoint " + name_ + " has two handlers for " + type);
+  if (handlers_.contains(type)) {
+    throw std::logic_error("endpoint " + name_ + " has two handlers for " + type +
+                           ": is one registered twice, or have two message types the same name?");
+  }
   if (intent == Intent::event) events_.insert(type);
   handlers_.emplace(std::move(type), std::move(handler));
 }

@@ -21,14 +21,18 @@ void say(const std::string& text) {
 std::string what_next(const Learner& learner, const Exercise& exercise, const Verdict& verdict) {
   const auto& project = learner.project;
   const int n = exercise.number;
+  const int current = learner.exercise(std::nullopt).number;
   if (!verdict.all_hold()) {
     const auto folder = project.shown(project.mine(exercise));
     const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
-    return fmt::format("The task: {}/README.md\n{}, then: ./workshop check", folder, what);
+    return fmt::format("The task: {}/README.md\n{}, then: ./workshop check{}", folder, what,
+                       n == current ? "" : fmt::format(" {}", n));
   }
   std::string text =
       fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
-  if (const auto* following = project.after(exercise)) {
+  if (n != current) {
+    text += fmt::format("\nYou are at exercise {}: ./workshop check", current);
+  } else if (const auto* following = project.after(exercise)) {
     text += fmt::format("\nGo on with \"{}\": ./workshop next", following->title);
   }
   return text;

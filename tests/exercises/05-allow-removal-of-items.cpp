@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "shop/exploration.hpp"
@@ -9,6 +11,13 @@ namespace {
 constexpr auto handler = "the handler of RemoveItem in orders.cpp";
 constexpr auto billing = "the handler of ItemRemoved in billing.cpp, and whether configure_billing registers it";
 
+/// Expects the fields of a message about the book of order A.
+void expect_body(const messaging::Envelope& message, const std::string& look) {
+  const nlohmann::json wanted{{"order_id", "A"}, {"gift", "book"}};
+  expect(nlohmann::json::parse(message.body, nullptr, false) == wanted,
+         fmt::format("the body of {} is {}", message.type(), wanted.dump()), "it is " + message.body, look);
+}
+
 void a_typed_line_becomes_a_command(SimulatedShop& shop) {
   shop.type("create A");
   shop.type("add book to A");
@@ -16,9 +25,7 @@ void a_typed_line_becomes_a_command(SimulatedShop& shop) {
   shop.run();
   expect_sent(shop, 1, "RemoveItem", "parse_command in frontend.cpp");
   const auto command = shop.wire("RemoveItem").front();
-  const nlohmann::json wanted{{"order_id", "A"}, {"gift", "book"}};
-  expect(nlohmann::json::parse(command.body, nullptr, false) == wanted, "its body is " + wanted.dump(),
-         "it is " + command.body, "RemoveItem in messages.hpp, and parse_command in frontend.cpp");
+  expect_body(command, "RemoveItem in messages.hpp, and parse_command in frontend.cpp");
   expect(command.header(messaging::header::intent) == "command", "RemoveItem is a command", "it is an event",
          "RemoveItem in messages.hpp");
 }
@@ -32,6 +39,7 @@ void a_removed_gift_is_gone(SimulatedShop& shop) {
   expect_all_handled(shop, handler);
   expect_order(shop, "A", {"puzzle"}, handler);
   expect_sent(shop, 1, "ItemRemoved", handler);
+  expect_body(shop.wire("ItemRemoved").front(), "ItemRemoved in messages.hpp, and what the handler publishes");
   expect_bill(shop, "A", {"puzzle"}, billing);
 }
 
