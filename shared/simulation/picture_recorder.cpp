@@ -165,7 +165,9 @@ void PictureRecorder::fold_delivery() {
   for (auto before = moments_.begin(); before + length <= delivered; ++before) {
     if (!std::equal(before, before + length, delivered, went_alike)) continue;
     auto& time = *(delivered - 1);
-    time.text = delivered->message + " fails again in the same way";
+    const auto others = time.text.substr(0, time.text.find(" fail"));
+    time.text = others.empty() ? delivered->message + " fails again in the same way"
+                               : others + " and " + delivered->message + " fail again in the same way";
     if (moments_.back().queues) time.queues = moments_.back().queues;
     moments_.erase(delivered, moments_.end());
     return;

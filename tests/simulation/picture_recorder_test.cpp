@@ -121,6 +121,22 @@ TEST_CASE("a delivery that fails like the one before is a remark on the time tha
   CHECK(remarks == 2);
 }
 
+TEST_CASE("two messages that fail again at the same time are one remark") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.schema(schema);
+                  orders.recoverability(
+                      {.immediate_retries = 0, .delays = std::vector<Milliseconds>(2, Milliseconds(10))});
+                  orders.handle<PlaceOrder>(insert_and_fail);
+                }}});
+  PictureRecorder recorder(world);
+  world.perform(world.endpoint("orders").send(PlaceOrder("A")));
+  place(world, "B");
+  const auto lines = plain(to_text(recorder.picture()));
+  CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+          return line.find("G1 and G2 fail again in the same way") != line.npos;
+        }) == 1);
+}
+
 TEST_CASE("attempts that fail in different ways stay apart") {
   World world(orders_with([](const PlaceOrder&, HandlerContext& context) -> Task {
     throw std::runtime_error(context.attempt().within_delivery == 2 ? "second" : "other");
