@@ -8,7 +8,7 @@ using namespace shop;
 
 namespace {
 
-constexpr auto handler = "the handler of RemoveItem in orders.cpp";
+constexpr auto handler = "the handler of RemoveItem in orders.cpp, and whether configure_orders registers it";
 constexpr auto billing = "the handler of ItemRemoved in billing.cpp, and whether configure_billing registers it";
 
 /// Expects the fields of a message about the book of order A.
