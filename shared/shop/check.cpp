@@ -106,8 +106,10 @@ void expect(bool holds, const std::string& expected, const std::string& happened
 
 void expect_all_handled(SimulatedShop& shop, const std::string& look) {
   for (const auto& message : shop.failed()) {
+    const auto& where = message.header(messaging::header::failed_queue);
     throw CheckFailed(message.type() + " is handled",
-                      "it fails: " + message.header(messaging::header::exception_message), look);
+                      "it fails: " + message.header(messaging::header::exception_message),
+                      where == "orders" ? look : fmt::format("the handler of {} in {}.cpp", message.type(), where));
   }
 }
 

@@ -44,7 +44,7 @@ std::string how_often(std::size_t times);
 
 /// Throws CheckFailed unless `holds`.
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look);
-/// Throws CheckFailed, with the reason, if a message is in the error queue.
+/// Throws CheckFailed, with the reason, if a message is in the error queue; `look` is for those that Orders handles.
 void expect_all_handled(SimulatedShop& shop, const std::string& look);
 /// Throws CheckFailed unless the order, or the bill, holds just these gifts.
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);

@@ -219,8 +219,8 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   }
 }
 
-Outcome find(const Flaw& flaw, const Step& step, bool deep) {
-  auto outcome = explore(deep ? deepened(flaw.exploration) : flaw.exploration, step, deep);
+/// What breaks is what was to be found; if nothing does, that is what is wrong.
+Outcome turned(Outcome outcome, const Flaw& flaw) {
   if (!outcome.broken) {
     outcome.broken.emplace(flaw.expected, flaw.otherwise, flaw.look);
   } else if (outcome.property != the_shop_runs && !outcome.property.empty()) {
@@ -252,8 +252,14 @@ Check::Check(std::string sentence, int rung_of_hints, const Exploration& explora
 Check::Check(std::string sentence, int rung_of_hints, const Flaw& flaw)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([flaw](const Step& step, bool deep) { return find(flaw, step, deep); }),
-      replay(replaying(flaw.exploration)),
+      run([flaw](const Step& step, bool deep) {
+        return turned(explore(deep ? deepened(flaw.exploration) : flaw.exploration, step, deep), flaw);
+      }),
+      replay([flaw](const Step& step, const std::string& token) {
+        auto only_this = flaw;
+        only_this.otherwise = "not in this one";
+        return turned(replaying(flaw.exploration)(step, token), only_this);
+      }),
       explores(true) {}
 
 }  // namespace shop

@@ -16,7 +16,9 @@
 namespace shop::watchdog {
 namespace {
 
-constexpr double longest_step = 5;  // seconds of processor time
+constexpr double longest_step = 5;   // seconds of processor time
+constexpr double longest_sleep = 8;  // seconds by the clock, in which hardly anything is computed
+constexpr double hardly_anything = 0.5;
 constexpr std::size_t longest_text = 200;
 
 // Read by a signal handler and by another thread: plain memory, always ended by a zero.
@@ -49,15 +51,24 @@ double processor_seconds() {
 }
 
 [[noreturn]] void look_after_it() {
+  constexpr std::chrono::milliseconds pause{200};
   unsigned last = steps;
   double since = processor_seconds();
+  int pauses = 0;  // since the step began: a machine that was asleep itself counts as one
   for (;;) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(pause);
     if (last != steps) {
       last = steps;
       since = processor_seconds();
-    } else if (processor_seconds() - since > longest_step) {
-      leave_behind("endless");
+      pauses = 0;
+      continue;
+    }
+    ++pauses;
+    const double computed = processor_seconds() - since;
+    const bool asleep =
+        pauses * std::chrono::duration<double>(pause).count() > longest_sleep && computed < hardly_anything;
+    if (computed > longest_step || asleep) {
+      leave_behind(asleep ? "asleep" : "endless");
       ::_exit(1);
     }
   }

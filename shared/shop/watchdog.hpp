@@ -9,7 +9,7 @@
 namespace shop::watchdog {
 
 /// From now on: what goes wrong is written to this file descriptor, as a line of JSON. A step that takes more than five
-/// seconds of processor time ends the program.
+/// seconds of processor time, or that sleeps for eight, ends the program.
 void watch(int report);
 /// The program ends as it should.
 void done();

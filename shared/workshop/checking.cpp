@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -58,6 +59,16 @@ std::string how_it_ended(const Ended& ended, std::chrono::seconds at_most, const
   const auto during = last.during.empty() ? "" : ", while " + last.during;
   if (ended.timed_out) return fmt::format("it was still running after {} s: does it ever end?", at_most.count());
   if (last.trouble == "endless") return "it goes on without an end" + during + ": a loop that never ends?";
+  if (last.trouble == "asleep") {
+    return "it waits in real time" + during +
+           ": a thread that sleeps? Time passes only for context.clock() and later()";
+  }
+  if (ended.signal == SIGSEGV) {
+    return fmt::format(
+        "your code ended the program{}: {} (signal {}). Does a function that runs later refer to "
+        "something that is gone by then, as a lambda with [&] does?",
+        during, ::strsignal(ended.signal), ended.signal);
+  }
   if (ended.signal != 0) {
     return fmt::format("your code ended the program{}: {} (signal {})", during, ::strsignal(ended.signal),
                        ended.signal);

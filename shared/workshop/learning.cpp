@@ -63,7 +63,7 @@ int check_and_tell(Learner& learner, const Exercise& exercise, const std::string
 /// `passed after 4 checks and 1 hint`
 std::string how_passed(const Progress& progress, const Exercise& exercise) {
   const int checks = progress.checks(exercise.number);
-  const int hints = progress.hints_seen(exercise.number);
+  const int hints = progress.hints_used(exercise.number);
   if (checks == 0) return "passed";  // by a version of the kit that did not count
   auto text = fmt::format("passed after {} {}", checks, checks == 1 ? "check" : "checks");
   if (hints > 0) text += fmt::format(" and {} {}", hints, hints == 1 ? "hint" : "hints");
@@ -128,7 +128,7 @@ int start(Learner& learner, const std::string& number) {
   } else {
     learner.progress.set_current(exercise.number);
     learner.progress.save();
-    say(fmt::format("Exercise {0} goes on with your code in {1}/ (./workshop reset {0} would start it over)",
+    say(fmt::format("Exercise {0} goes on with your code (./workshop reset {0} would start it over) in\n{1}/",
                     exercise.number, learner.project.shown(learner.project.mine(exercise))));
   }
   say(fmt::format("The task is in {}", learner.project.shown(learner.project.task(exercise) / "README.md")));

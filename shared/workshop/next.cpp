@@ -142,7 +142,7 @@ int next(Learner& learner, bool again, bool from_starting_point) {
   }
   if (!started(project, *to)) return carry_over(learner, current, *to);
   make_current(learner, *to);
-  fmt::print("Exercise {0} was started before and goes on with your code in {1}/\n", to->number,
+  fmt::print("Exercise {0} was started before and goes on with your code in\n{1}/\n", to->number,
              project.shown(project.mine(*to)));
   tell_task(learner, *to);
   fmt::print(

@@ -118,6 +118,7 @@ void Progress::carry_over() {
 void Progress::set_passed(int number) {
   auto& passed = json_["passed"][std::to_string(number)];
   if (!passed.is_null()) return;
+  if (hints_seen(number) > 0) json_["hints_used"][std::to_string(number)] = hints_seen(number);
   passed = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 

@@ -30,6 +30,10 @@ class Progress {
   void count_check(int number);
   int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
   void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
+  /// How many hints were seen when the exercise was passed; later ones do not count.
+  int hints_used(int number) const {
+    return json_.value("hints_used", nlohmann::json::object()).value(std::to_string(number), 0);
+  }
   /// Whether the second half of an exercise's task was shown.
   bool follow_up_seen(int number) const {
     return json_.value("follow_up", nlohmann::json::object()).contains(std::to_string(number));

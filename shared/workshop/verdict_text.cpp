@@ -53,8 +53,9 @@ std::string_view ordinal(int rung) {
 }
 
 std::string in_full(const Terminal& terminal, const CheckResult& check, const std::string& probably) {
-  const auto hint =
-      check.rung == 0 ? "" : fmt::format("the {} of four is about this: ./workshop hint", ordinal(check.rung));
+  const auto hint = check.rung == 0 ? ""
+                                    : fmt::format("the {} of four is about this; ./workshop hint shows the next",
+                                                  ordinal(check.rung));
   return described("property", check.property) + described("expected", check.expected) +
          described("happened", check.happened) + described("look at", check.look) + shown(terminal, check) +
          described("probably", probably) + described("hint", hint);
@@ -100,7 +101,9 @@ std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, con
   const Terminal terminal;
   const auto& check = verdict.checks.front();
   auto text = fmt::format("  {}\n", Terminal::wrapped(check.name, 2));
-  if (check.holds) {
+  if (check.flaw) {
+    text += "    " + terminal.good("✓ with this schedule the flaw shows") + "\n";
+  } else if (check.holds) {
     text += "    " + terminal.good("✓ with this schedule it holds") + "\n";
   } else {
     text += "    " + terminal.bad("✗ with this schedule it does not hold") + "\n";

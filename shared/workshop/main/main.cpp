@@ -65,6 +65,16 @@ void declare(CLI::App& app, Options& options, Work& work) {
   replay->add_option("N", options.number, "the exercise")->required();
   replay->add_option("TOKEN", options.token, "the schedule, as a verdict shows it; it may be changed")->required();
   add_variant(*replay, options);
+  replay->footer(
+      "A schedule is a row of steps, with semicolons between them:\n"
+      "  C1 ok; E1 ok; C1 again; time\n"
+      "C1 is the first command that was typed, E1 the first event that left; time passes.\n"
+      "What goes wrong in a step stands behind a comma:\n"
+      "  C1, commit fails; E1, ack lost\n"
+      "Copies of what is typed, and what is left out, stand before the steps:\n"
+      "  without C2; C1 twice; C1 ok\n"
+      "It may end early: then all goes on in order, and nothing goes wrong. What cannot\n"
+      "happen is answered with what can.");
   replay->add_option("--check", options.check, "which check, counted from 1; the first that explores if left out");
 
   auto* hint =
