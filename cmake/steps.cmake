@@ -5,7 +5,7 @@
 # holds only the files that differ from it.
 function(step_library target folder)
   cmake_parse_arguments(PARSE_ARGV 2 ARG "" "BASE;BASE_FOLDER" "")
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/[!.]*.cpp)  # hidden files are an editor's
   # What differs is linked in any case, so that the file of the same name in the base is not asked for.
   set(kind STATIC)
   if(ARG_BASE)
@@ -52,7 +52,7 @@ foreach(solution ${solution_folders})
   step_programs(${exercise} starting-point)
 
   # A learner's warnings are shown, and stop nobody.
-  file(GLOB mine CONFIGURE_DEPENDS exercises/${exercise}/*.cpp)
+  file(GLOB mine CONFIGURE_DEPENDS exercises/${exercise}/[!.]*.cpp)
   if(mine)
     step_library(step-${number}-mine ${CMAKE_SOURCE_DIR}/exercises/${exercise})
     step_programs(${exercise} mine)

@@ -64,6 +64,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 bool is_step_file(const fs::path& file) {
+  if (file.filename().string().starts_with('.')) return false;
   const auto extension = file.extension();
   return extension == ".cpp" || extension == ".hpp" || extension == ".h";
 }

@@ -20,7 +20,7 @@ void make_folder(const fs::path& folder);
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
 /// The text's lines, without their ends.
 std::vector<std::string> lines_of(std::string_view text);
-/// Whether a step is made of such files: .cpp, .hpp and .h.
+/// Whether a step is made of such files: .cpp, .hpp and .h, but for hidden ones, which are an editor's.
 bool is_step_file(const fs::path& file);
 /// The C++ files of a step's folder, sorted by name; none if there is no such folder.
 std::vector<fs::path> step_files(const fs::path& folder);
