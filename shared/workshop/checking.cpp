@@ -133,7 +133,9 @@ std::optional<Verdict> not_built(const Project& project, const Exercise& exercis
     throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
   }
   const auto program = target("check", exercise, variant);
-  if (!fs::exists(project.build() / program)) std::fputs("Building (the first time takes a while) …\n", stderr);
+  if (!fs::exists(project.build() / program)) {
+    std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
+  }
   const auto built = build(project, {program});
   if (built.well()) return std::nullopt;
   Verdict verdict;

@@ -29,7 +29,7 @@ void begin(Learner& learner, const Exercise& exercise) {
   replace_code(project, exercise, read_step(project.starting_point(exercise)));
   learner.progress.set_current(exercise.number);
   learner.progress.save();
-  fmt::print("Exercise {} has been started: your code is in {}/\n", exercise.number,
+  fmt::print("Exercise {} has been started: your code is in\n{}/\n", exercise.number,
              project.shown(project.mine(exercise)));
 }
 
