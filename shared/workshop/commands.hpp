@@ -22,6 +22,9 @@ struct Learner {
 int here(Learner& learner);
 int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool deep,
                   bool json);
+/// How a variant becomes the solution, line by line: of the learner's own code, or where `of` is empty and there is
+/// none, of the starting point.
+int diff(Learner& learner, const std::optional<std::string>& number, const std::string& of);
 /// Draws the schedule that a token names.
 int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
                    int check_number);

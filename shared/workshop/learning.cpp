@@ -168,8 +168,7 @@ int solution(Learner& learner, const std::string& number) {
   say(fmt::format("The solution of exercise {} is in {}/", exercise.number, project.shown(folder)));
   for (const auto& file : step_files(folder)) say("  " + project.shown(file));
   if (started(project, exercise)) {
-    say(fmt::format("Side by side with your code: git diff --no-index {} {}", project.shown(project.mine(exercise)),
-                    project.shown(folder)));
+    say(fmt::format("What lies between your code and it: ./workshop diff {}", exercise.number));
   }
   say("\n" + read_file(folder / "README.md"));
   return all_holds;

@@ -39,6 +39,16 @@ kit 0 hint; said '## 1 · A question'
 kit 0 hint; said '## 2 · The place'
 kit 0 hint 1 --all; said '## 4 · The code'
 
+# What lies between a step and the solution, and one line where nothing does.
+kit 0 diff 1 --of starting-point
+said '+  CREATE UNIQUE INDEX IF NOT EXISTS each_gift_once'
+if grep -qE 'README|^(---|\+\+\+) ' "$folder/said"; then echo 'not only code:'; cat "$folder/said"; failures=$((failures + 1)); fi
+kit 0 diff; said 'From your code to the solution of exercise 1'
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
+kit 0 diff; one_line
+kit 2 diff 1 --of solution; one_line
+kit 2 diff 2 --of mine; one_line; said 'exercise 2 has not been started'
+
 # What does not compile is shown at the learner's own line.
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 sed -i 's/insert_item(transaction, command/insert_it(transaction, command/' $mine/orders.cpp
@@ -98,6 +108,7 @@ said 'a handler does not come to an end; its message is kept'
 
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 echo '// A note of my own.' >>$mine/frontend.cpp
+ln -s ada@here.123 $mine/.#orders.cpp  # an editor's lock is no code
 kit 0 check
 said 'All 7 checks hold.'
 said './workshop next'

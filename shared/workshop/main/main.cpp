@@ -21,6 +21,7 @@ struct Options {
   std::optional<std::string> number;
   std::string which;
   std::string of = "mine";
+  std::string from;
   std::string only;
   std::string token;
   int check = 0;
@@ -100,6 +101,12 @@ void declare(CLI::App& app, Options& options, Work& work) {
   auto* solution = command(app, "solution", "where the solution is, and why it is so",
                            [&](Learner& s) { return workshop::solution(s, *options.number); });
   solution->add_option("N", options.number, "the exercise")->required();
+
+  auto* diff = command(app, "diff", "what lies between your code and the solution, line by line",
+                       [&](Learner& s) { return workshop::diff(s, options.number, options.from); });
+  diff->add_option("N", options.number, "the exercise; the current one if left out");
+  diff->add_option("--of", options.from, "mine or starting-point; mine if you have started it")
+      ->check(CLI::IsMember({"mine", "starting-point"}));
 
   auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Learner& s) {
     return workshop::run(s, options.number, options.of, options.only, options.fresh);
