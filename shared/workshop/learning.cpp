@@ -8,6 +8,7 @@
 #include "workshop/hints.hpp"
 #include "workshop/own_code.hpp"
 #include "workshop/problem.hpp"
+#include "workshop/telling.hpp"
 #include "workshop/terminal.hpp"
 
 namespace workshop {
@@ -38,25 +39,10 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   return text;
 }
 
-/// The second half of the task, when the learner's own monkey has shown what is to be mended: in full the first time.
-std::string follow_up(Learner& learner, const Exercise& exercise, const Verdict& verdict) {
-  const auto file = learner.project.task(exercise) / "follow-up.md";
-  if (!verdict.break_is_seen() || !fs::exists(file)) return "";
-  if (learner.progress.follow_up_seen(exercise.number)) return "The follow-up: " + learner.project.shown(file) + "\n";
-  learner.progress.set_follow_up_seen(exercise.number);
-  learner.progress.save();
-  return fmt::format("You have seen it break. Here is how it goes on; you find it again in\n{}\n\n{}\n",
-                     learner.project.shown(file), read_file(file));
-}
-
-/// Checks a variant, prints the verdict and marks what was passed.
 int check_and_tell(Learner& learner, const Exercise& exercise, const std::string& of, bool deep = false) {
   const auto verdict = check(learner.project, exercise, of, deep);
-  std::fputs(to_text(verdict, exercise, of).c_str(), stdout);
-  if (of == "mine") {
-    remember(learner.progress, exercise, verdict);
-    say("\n" + follow_up(learner, exercise, verdict) + what_next(learner, exercise, verdict));
-  }
+  tell(learner, exercise, of, verdict);
+  if (of == "mine") say(what_next(learner, exercise, verdict));
   return verdict.status();
 }
 
@@ -80,12 +66,7 @@ const Exercise& Learner::exercise(const std::optional<std::string>& number) cons
 
 int here(Learner& learner) {
   const auto& exercise = learner.exercise(std::nullopt);
-  if (!started(learner.project, exercise)) {
-    begin(learner, exercise);
-    say(fmt::format("The task is in {}\n", learner.project.shown(learner.project.task(exercise) / "README.md")));
-    say("Here is how it stands before you begin. Every check fails or holds on its own; the\n"
-        "first that fails is shown in full.\n");
-  }
+  begin_if_new(learner, exercise);
   return check_and_tell(learner, exercise, "mine");
 }
 

@@ -1,0 +1,44 @@
+#include "workshop/telling.hpp"
+
+#include <fmt/format.h>
+
+#include "workshop/own_code.hpp"
+
+namespace workshop {
+namespace {
+
+/// The second half of the task, when the learner's own monkey has shown what is to be mended: in full the first time.
+std::string follow_up(Learner& learner, const Exercise& exercise, const Verdict& verdict) {
+  const auto file = learner.project.task(exercise) / "follow-up.md";
+  if (!verdict.break_is_seen() || !fs::exists(file)) return "";
+  if (learner.progress.follow_up_seen(exercise.number)) return "The follow-up: " + learner.project.shown(file) + "\n";
+  learner.progress.set_follow_up_seen(exercise.number);
+  learner.progress.save();
+  return fmt::format("You have seen it break. Here is how it goes on; you find it again in\n{}\n\n{}\n",
+                     learner.project.shown(file), read_file(file));
+}
+
+}  // namespace
+
+void begin_if_new(Learner& learner, const Exercise& exercise) {
+  const auto& project = learner.project;
+  if (started(project, exercise)) return;
+  begin(learner, exercise);
+  fmt::print(
+      "The task is in {}\n\n"
+      "Here is how it stands before you begin. Every check fails or holds on its own;\n"
+      "the first that fails is shown in full.\n\n",
+      project.shown(project.task(exercise) / "README.md"));
+  std::fflush(stdout);
+}
+
+void tell(Learner& learner, const Exercise& exercise, const std::string& of, const Verdict& verdict) {
+  fmt::print("{}", to_text(verdict, exercise, of));
+  if (of == "mine") {
+    remember(learner.progress, exercise, verdict);
+    fmt::print("\n{}", follow_up(learner, exercise, verdict));
+  }
+  std::fflush(stdout);
+}
+
+}  // namespace workshop

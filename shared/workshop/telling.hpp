@@ -1,0 +1,14 @@
+#pragma once
+
+#include "workshop/checking.hpp"
+#include "workshop/commands.hpp"
+
+namespace workshop {
+
+/// Puts the starting point there if the learner has no code of the exercise yet, and says so.
+void begin_if_new(Learner& learner, const Exercise& exercise);
+/// Shows what a check came to. Of the learner's own code it is remembered, too, and where it has shown what is to be
+/// mended, the follow-up of the task comes with it.
+void tell(Learner& learner, const Exercise& exercise, const std::string& of, const Verdict& verdict);
+
+}  // namespace workshop
