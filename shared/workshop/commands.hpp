@@ -22,6 +22,8 @@ struct Learner {
 int here(Learner& learner);
 int check_command(Learner& learner, const std::optional<std::string>& number, const std::string& of, bool deep,
                   bool json);
+/// Checks the current exercise at every save, and does what single keys ask for. Throws Problem without a terminal.
+int watch(Learner& learner);
 /// How a variant becomes the solution, line by line: of the learner's own code, or where `of` is empty and there is
 /// none, of the starting point.
 int diff(Learner& learner, const std::optional<std::string>& number, const std::string& of);

@@ -93,6 +93,30 @@ Ended run_visibly(const Command& command) {
   return ended;
 }
 
+bool start_detached(const Command& command) {
+  std::array<int, 2> pipe{};
+  if (::pipe(pipe.data()) != 0) return false;
+  for (const int end : pipe) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setsid();
+    if (::fork() == 0) {
+      const int nothing = ::open("/dev/null", O_RDWR);
+      for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, stream);
+      execute(command);
+      static_cast<void>(!::write(pipe[1], "!", 1));
+    }
+    ::_exit(127);
+  }
+  ::close(pipe[1]);
+  char failed = 0;  // the pipe closes by itself once the program runs
+  const bool runs = child > 0 && ::read(pipe[0], &failed, 1) == 0;
+  ::close(pipe[0]);
+  while (child > 0 && ::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return runs;
+}
+
 void become(const Command& command) {
   execute(command);
   throw Problem(command.front() + " could not be started: " + std::strerror(errno));

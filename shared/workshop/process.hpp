@@ -24,6 +24,9 @@ using Command = std::vector<std::string>;
 Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1));
 /// Runs a program on this terminal.
 Ended run_visibly(const Command& command);
+/// Starts a program on its own: it says nothing here, reads nothing from here, and may outlive this one. Returns false
+/// if it cannot be started.
+bool start_detached(const Command& command);
 /// Becomes the program. Throws Problem if it cannot be started.
 [[noreturn]] void become(const Command& command);
 

@@ -1,5 +1,6 @@
 #include "workshop/terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -76,6 +77,19 @@ std::string Terminal::line(const StyledLine& parts) const {
     line += code == codes_of_styles.end() ? shown : in(code->second, shown);
   }
   return line;
+}
+
+std::string Terminal::new_screen() const {
+  if (colours_) return "\x1b[H\x1b[2J";
+  std::string line = "\n";
+  for (std::size_t column = 0; column < std::min<std::size_t>(window_width(), 80); ++column)
+    line += unicode_ ? "─" : "-";
+  return line + "\n";
+}
+
+std::size_t Terminal::window_width() {
+  winsize window{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0 ? window.ws_col : 80;
 }
 
 std::string Terminal::in(std::string_view colour, std::string_view text) const {

@@ -30,6 +30,14 @@ class Terminal {
 
   /// How many columns a line takes: characters, not bytes.
   static std::size_t width(std::string_view line);
+  /// Clears the window; where that cannot be done, draws a line across it.
+  std::string new_screen() const;
+  /// What is shown from `mark` on is taken away by `back_to_mark`; where that cannot be done it stays.
+  std::string mark() const { return colours_ ? "\0337" : ""; }
+  std::string back_to_mark() const { return colours_ ? "\0338\033[J" : "\n"; }
+  /// How many columns the window has.
+  static std::size_t window_width();
+
   /// The text broken between words, so that no line is longer than the terminal allows, each but the first indented.
   static std::string wrapped(std::string_view text, std::size_t indent, std::size_t at_most = 80);
 

@@ -48,6 +48,7 @@ cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 kit 0 diff; one_line
 kit 2 diff 1 --of solution; one_line
 kit 2 diff 2 --of mine; one_line; said 'exercise 2 has not been started'
+kit 2 watch; one_line; said 'watch needs a terminal'
 
 # What does not compile is shown at the learner's own line.
 cp solutions/01-idempotent-business-logic/orders.cpp $mine/

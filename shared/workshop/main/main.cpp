@@ -60,6 +60,8 @@ void declare(CLI::App& app, Options& options, Work& work) {
   check->add_flag("--deep", options.deep, "explore further than at every save; may take minutes");
   check->add_flag("--json", options.json, "the verdict as JSON");
 
+  command(app, "watch", "check the current exercise at every save", [](Learner& s) { return workshop::watch(s); });
+
   auto* replay = command(app, "replay", "draw one schedule of an explored check", [&](Learner& s) {
     return workshop::replay_command(s, *options.number, options.token, options.of, options.check);
   });
