@@ -26,8 +26,9 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   if (!verdict.all_hold()) {
     const auto folder = project.shown(project.mine(exercise));
     const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
-    return fmt::format("The task: {}/README.md\n{}, then: ./workshop check{}", folder, what,
-                       n == current ? "" : fmt::format(" {}", n));
+    return fmt::format("The task: {}/README.md\n{}, then: {}", folder, what,
+                       n == current ? "./workshop check    (./workshop watch checks at every save)"
+                                    : fmt::format("./workshop check {}", n));
   }
   std::string text =
       fmt::format("Compare with the solution: ./workshop solution {}\nSee it live: ./workshop run {}", n, n);
