@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "workshop/catalogue.hpp"
 #include "workshop/progress.hpp"
@@ -42,8 +43,9 @@ int start(Learner& learner, const std::string& number);
 int reset(Learner& learner, const std::string& number);
 int hint(Learner& learner, const std::optional<std::string>& number, bool all);
 int solution(Learner& learner, const std::string& number);
+/// The shop, live. `without` names behaviours and commit hooks to leave out.
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
-        bool fresh);
+        bool fresh, const std::vector<std::string>& without);
 int doctor(const Project& project);
 int errors(Learner& learner);
 int errors_return(Learner& learner, const std::string& which);

@@ -48,7 +48,7 @@ std::string version_of(const std::string& program) {
 }  // namespace
 
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
-        bool fresh) {
+        bool fresh, const std::vector<std::string>& without) {
   const auto& project = learner.project;
   const auto& exercise = learner.exercise(number);
   const auto folder = project.variant(exercise, of);
@@ -68,6 +68,7 @@ int run(Learner& learner, const std::optional<std::string>& number, const std::s
   Command command{(project.build() / program).string(), "--state", state.string()};
   if (!only.empty()) command.insert(command.end(), {"--only", only});
   if (fresh) command.emplace_back("--fresh");
+  for (const auto& name : without) command.push_back("--without=" + name);
   become(command);
 }
 

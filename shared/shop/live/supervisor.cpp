@@ -38,12 +38,15 @@ constexpr Milliseconds pause_before_restart{200};
 
 class Supervisor {
  public:
-  Supervisor(std::filesystem::path program, std::filesystem::path folder, const StateFolder& state)
+  Supervisor(std::filesystem::path program, std::filesystem::path folder, const StateFolder& state,
+             std::vector<std::string> without)
       : program_(std::move(program)),
         folder_(std::move(folder)),
+        without_(std::move(without)),
         transport_(io_.get_executor(), clock_, state.broker(), live_transport) {}
 
   int run() {
+    for (const auto& name : without_) console_.say(me, fmt::format("without \"{}\"", name));
     for (const auto* name : {"orders", "billing", "frontend"}) start(name);
     watch_stop_signals();
     watch_children();
@@ -61,8 +64,8 @@ class Supervisor {
 
  private:
   void start(const std::string& name) {
-    const std::vector<std::string> command{program_.string(), "--state", folder_.string(),
-                                           "--only",          name,      "--supervised"};
+    std::vector<std::string> command{program_.string(), "--state", folder_.string(), "--only", name, "--supervised"};
+    for (const auto& left_out : without_) command.push_back("--without=" + left_out);
     const auto child =
         std::make_shared<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
     children_[name] = child;
@@ -197,6 +200,7 @@ class Supervisor {
 
   std::filesystem::path program_;
   std::filesystem::path folder_;
+  std::vector<std::string> without_;
   asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
   messaging::SqliteTransport transport_;
@@ -217,8 +221,9 @@ class Supervisor {
 
 }  // namespace
 
-int supervise(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state) {
-  return Supervisor(program, folder, state).run();
+int supervise(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
+              const std::vector<std::string>& without) {
+  return Supervisor(program, folder, state, without).run();
 }
 
 }  // namespace shop::live

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "workshop/commands.hpp"
 #include "workshop/problem.hpp"
@@ -23,6 +24,7 @@ struct Options {
   std::string of = "mine";
   std::string from;
   std::string only;
+  std::vector<std::string> without;
   std::string token;
   int check = 0;
   bool deep = false;
@@ -111,12 +113,14 @@ void declare(CLI::App& app, Options& options, Work& work) {
       ->check(CLI::IsMember({"mine", "starting-point"}));
 
   auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Learner& s) {
-    return workshop::run(s, options.number, options.of, options.only, options.fresh);
+    return workshop::run(s, options.number, options.of, options.only, options.fresh, options.without);
   });
   run->add_option("N", options.number, "the exercise; the current one if left out");
   add_variant(*run, options);
   run->add_option("--only", options.only, "one endpoint alone, in this terminal: frontend, orders or billing")
       ->check(CLI::IsMember({"frontend", "orders", "billing"}));
+  run->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
+      ->allow_extra_args(false);
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
   auto* errors = command(app, "errors", "the error queue of the live system that was run last",

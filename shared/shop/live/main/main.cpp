@@ -7,9 +7,11 @@
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "shop/live/endpoint_process.hpp"
 #include "shop/live/supervisor.hpp"
+#include "shop/live/without.hpp"
 
 namespace {
 
@@ -31,6 +33,7 @@ int main(int argc, char** argv) {
   CLI::App app("The gift shop, live");
   std::string folder;
   std::string only;
+  std::vector<std::string> taken_out;
   bool supervised = false;
   bool fresh = false;
   app.add_option("--state", folder, "where the broker and the databases are kept")->required();
@@ -38,18 +41,21 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"frontend", "orders", "billing"}));
   app.add_flag("--supervised", supervised, "started by a supervisor")->group("");
   app.add_flag("--fresh", fresh, "start over with empty databases");
+  app.add_option("--without", taken_out, "leaves out a behaviour or a commit hook, by its name")
+      ->allow_extra_args(false);
   CLI11_PARSE(app, argc, argv);
 
   open_closed_standard_streams();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what a handler prints is seen when it prints it
   std::signal(SIGPIPE, SIG_IGN);
   try {
+    const auto step = shop::live::without(taken_out, shop::Step());  // before anything is touched
     const auto use = supervised     ? StateFolder::Use::member
                      : only.empty() ? StateFolder::Use::alone
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
-    if (only.empty()) return shop::live::supervise(std::filesystem::absolute(argv[0]), folder, state);
-    shop::live::run_endpoint(only, shop::Step(), state, supervised);
+    if (only.empty()) return shop::live::supervise(std::filesystem::absolute(argv[0]), folder, state, taken_out);
+    shop::live::run_endpoint(only, step, state, supervised);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(supervised ? stdout : stderr, "%s\n", error.what());
