@@ -11,6 +11,20 @@
 namespace workshop {
 namespace {
 
+Demo read_demo(const nlohmann::json& json) {
+  Demo demo;
+  json.at("check").get_to(demo.check);
+  json.at("typed").get_to(demo.typed);
+  demo.token = json.value("token", "");
+  demo.failure_drawn = json.value("failure_drawn", true);
+  json.at("scenario").get_to(demo.scenario);
+  json.at("question").get_to(demo.question);
+  json.at("failure").get_to(demo.failure);
+  json.at("mend").get_to(demo.mend);
+  json.at("after").get_to(demo.after);
+  return demo;
+}
+
 Exercise read_manifest(const fs::path& file) {
   try {
     const auto json = nlohmann::json::parse(read_file(file));
@@ -27,6 +41,7 @@ Exercise read_manifest(const fs::path& file) {
     for (const auto& failure : start.at("fails")) {
       exercise.starting_point_fails.push_back({failure.at("check"), failure.at("because")});
     }
+    if (json.contains("demo")) exercise.demo = read_demo(json["demo"]);
     if (exercise.id() != fmt::format("{:02}", exercise.number)) throw Problem("its number is not that of its folder");
     return exercise;
   } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,19 @@ namespace workshop {
 struct DeclaredFailure {
   std::string check;
   std::string because;
+};
+
+/// What ./workshop demo shows of an exercise: one schedule before and after, and what is said about it.
+struct Demo {
+  std::string check;               ///< the name of the check that draws it
+  std::string token;               ///< the schedule; empty: the first that breaks the check on the starting point
+  std::vector<std::string> typed;  ///< the lines that are typed in it
+  bool failure_drawn = true;       ///< false if the picture of the starting point is not worth showing
+  std::string scenario;
+  std::string question;  ///< to the room
+  std::string failure;   ///< what the starting point does
+  std::string mend;      ///< what is changed
+  std::string after;     ///< what to remember
 };
 
 /// One exercise as its manifest, exercises/NN-name/exercise.json, describes it.
@@ -26,6 +40,8 @@ struct Exercise {
   std::vector<std::string> starting_point_changes;
   std::vector<DeclaredFailure> starting_point_fails;
   std::string task_shows;  ///< the variant whose verdict the task quotes: `starting-point`, `mistake-NAME`, `solution`
+
+  std::optional<Demo> demo;
 
   /// Two digits, as in the names of folders and targets.
   std::string id() const { return folder.substr(0, 2); }

@@ -37,6 +37,9 @@ int replay_command(Learner& learner, const std::string& number, const std::strin
 /// backup. Returns all_holds if the exercise can begin; something_fails if the merged code is in place and does not
 /// suit it. Throws Problem if the exercise is not passed.
 int next(Learner& learner, bool again, bool from_starting_point);
+/// The narrated demonstration of an exercise, screen by screen. It waits for a key between them, if it is to `pause`
+/// and there is a terminal.
+int demo(Learner& learner, const std::string& number, bool pause);
 int list(Learner& learner);
 int start(Learner& learner, const std::string& number);
 /// Puts the starting point back; the learner's code is kept as a backup.

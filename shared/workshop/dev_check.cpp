@@ -7,6 +7,7 @@
 #include "workshop/builder.hpp"
 #include "workshop/checking.hpp"
 #include "workshop/commands.hpp"
+#include "workshop/demonstration.hpp"
 #include "workshop/hints.hpp"
 #include "workshop/mistakes.hpp"
 #include "workshop/premise.hpp"
@@ -46,6 +47,7 @@ class Guard {
     for (const auto& mistake : mistakes) caught(mistake, seen);
     recognisable(mistakes, seen);
     transcripts();
+    demonstrable();
     return wrong_;
   }
 
@@ -229,6 +231,13 @@ class Guard {
     for (const auto& block : shown) {
       if (seen.find(block) == std::string::npos) wrong("the task shows what the checks do not say:\n" + block);
     }
+  }
+
+  void demonstrable() {
+    if (!built("solution") || !built("starting-point")) return;
+    const auto differences = differences_from_demo(project_, exercise_);
+    for (const auto& difference : differences) wrong("the demonstration: " + difference);
+    if (differences.empty()) fine("the demonstration shows what it claims");
   }
 
   const Project& project_;

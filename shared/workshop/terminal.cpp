@@ -47,10 +47,10 @@ constexpr std::array<Replacement, 11> codes_of_styles{{{"faint", "\x1b[2m"},
                                                        {"message_6", "\x1b[95m"}}};
 
 // One column for one column.
-constexpr std::array<Replacement, 20> signs_of_pictures{{{"─", "-"}, {"│", "|"}, {"┃", "#"}, {"├", "|"}, {"┠", "#"},
-                                                         {"┼", "+"}, {"╂", "#"}, {"┤", "|"}, {"┨", "#"}, {"▶", ">"},
-                                                         {"▷", ">"}, {"◁", "<"}, {"◀", "<"}, {"✗", "x"}, {"✓", "v"},
-                                                         {"−", "-"}, {"·", ","}, {"┄", "."}, {"╳", "X"}, {"…", "~"}}};
+constexpr std::array<Replacement, 22> signs_of_pictures{
+    {{"─", "-"}, {"│", "|"}, {"┃", "#"}, {"├", "|"}, {"┠", "#"}, {"┼", "+"}, {"╂", "#"}, {"┤", "|"},
+     {"┨", "#"}, {"▶", ">"}, {"▷", ">"}, {"◁", "<"}, {"◀", "<"}, {"✗", "x"}, {"✓", "v"}, {"−", "-"},
+     {"·", ","}, {"┄", "."}, {"╳", "X"}, {"…", "~"}, {"»", ">"}, {"«", "<"}}};
 
 }  // namespace
 
@@ -90,6 +90,11 @@ std::string Terminal::new_screen() const {
 std::size_t Terminal::window_width() {
   winsize window{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0 ? window.ws_col : 80;
+}
+
+std::size_t Terminal::window_height() {
+  winsize window{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_row > 0 ? window.ws_row : 24;
 }
 
 std::string Terminal::in(std::string_view colour, std::string_view text) const {

@@ -37,6 +37,8 @@ class Terminal {
   std::string back_to_mark() const { return colours_ ? "\0338\033[J" : "\n"; }
   /// How many columns the window has.
   static std::size_t window_width();
+  /// How many lines.
+  static std::size_t window_height();
 
   /// The text broken between words, so that no line is longer than the terminal allows, each but the first indented.
   static std::string wrapped(std::string_view text, std::size_t indent, std::size_t at_most = 80);

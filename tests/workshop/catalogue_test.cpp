@@ -42,3 +42,23 @@ TEST_CASE("an exercise is followed by the next, the last by none") {
   CHECK(project.after(project.exercise("1")) == &project.exercise("2"));
   CHECK(project.after(project.exercise("2")) == nullptr);
 }
+
+TEST_CASE("an exercise may declare a demonstration, and one that is not complete is named") {
+  const KitInAFolder kit;
+  CHECK_FALSE(kit.project().exercise("1").demo);
+  const auto file = kit.base / "first/exercises/02-x/exercise.json";
+  const auto whole = read_file(file);
+  const auto with = [&](const std::string& demo) {
+    KitInAFolder::write(file, whole.substr(0, whole.rfind('}')) + R"(, "demo": )" + demo + "}");
+    return kit.project().exercise("2").demo;
+  };
+  const auto demo = with(R"({"check": "c", "typed": ["create A"], "failure_drawn": false, "scenario": "s",
+                             "question": "q", "failure": "f", "mend": "m", "after": "a"})");
+  REQUIRE(demo);
+  CHECK(demo->check == "c");
+  CHECK(demo->token.empty());
+  CHECK(demo->typed == std::vector<std::string>{"create A"});
+  CHECK_FALSE(demo->failure_drawn);
+  CHECK(demo->after == "a");
+  CHECK_THROWS_WITH_AS(with(R"({"check": "c"})"), doctest::Contains("02-x/exercise.json is wrong"), Problem);
+}

@@ -34,6 +34,28 @@ kit 2 start; one_line
 kit 2 check 1 2; one_line; said 'not expected: 2'
 kit 2 errors; one_line; said 'no live system has been run yet'
 
+# An instructor shows what an exercise is about: four screens, here without anybody to press a key.
+kit 0 demo 1
+fits
+for part in '1 of 4' '2 of 4' '3 of 4' '4 of 4'; do said "$part"; done
+said 'The customer wants a book and will not get it'
+said '-  -- Your unique index goes here.'
+said '« │                         ┃ "not yet: a book for    │'
+said '» │                         ┠─ E1 ItemAdded book A ──▷│'
+said 'a customer may click as often as they like'
+LC_ALL=C ./workshop demo 1 --no-pause >"$folder/said"
+said '> |                         #- E1 ItemAdded book A -->|'
+said '1 - Idempotent business logic   4 of 4'
+if grep -qP '[^\x00-\x7F]' "$folder/said"; then failed 'not ASCII:'; fi
+cp $mine/exercise.json "$folder/manifest"
+sed -i 's/"check": "a second AddItem is ignored, without an error and without a second event",/"check": "sing",/' $mine/exercise.json
+kit 2 demo 1; one_line; said 'demonstrates "sing", and there is no such check'
+sed -i 's/"demo": {/"other": {/' $mine/exercise.json
+kit 2 demo 1; one_line; said 'exercise 1 has no demonstration'
+cp "$folder/manifest" $mine/exercise.json
+kit 2 demo; one_line
+kit 2 demo 11; one_line
+
 # Hints come one by one.
 kit 0 hint; said '## 1 · A question'
 kit 0 hint; said '## 2 · The place'

@@ -29,6 +29,7 @@ struct Options {
   int check = 0;
   bool deep = false;
   bool json = false;
+  bool no_pause = false;
   bool all = false;
   bool fresh = false;
   bool write = false;
@@ -81,6 +82,11 @@ void declare(CLI::App& app, Options& options, Work& work) {
       "It may end early: then all goes on in order, and nothing goes wrong. What cannot\n"
       "happen is answered with what can.");
   replay->add_option("--check", options.check, "which check, counted from 1; the first that explores if left out");
+
+  auto* demo = command(app, "demo", "an exercise as a demonstration on four screens, for an instructor",
+                       [&](Learner& s) { return workshop::demo(s, *options.number, !options.no_pause); });
+  demo->add_option("N", options.number, "the exercise")->required();
+  demo->add_flag("--no-pause", options.no_pause, "does not wait between the screens");
 
   auto* hint =
       command(app, "hint", "the next hint", [&](Learner& s) { return workshop::hint(s, options.number, options.all); });
