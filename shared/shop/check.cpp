@@ -30,10 +30,12 @@ Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look
     look_at(*shop);
   } catch (const CheckFailed& failed) {
     look.broken = failed;
+  } catch (const simulation::Stuck& stuck) {
+    look.broken.emplace("the shop runs until nothing is left to do", stuck.what(), what_never_ends);
   } catch (const std::exception& error) {
-    look.broken.emplace("the shop runs", error.what(), "");
+    look.broken.emplace("the shop runs", error.what(), what_throws);
   } catch (...) {
-    look.broken.emplace("the shop runs", "something was thrown that is no std::exception", "");
+    look.broken.emplace("the shop runs", "something was thrown that is no std::exception", what_throws);
   }
   if (recorder) look.picture = recorder->picture();
   if (shop) {

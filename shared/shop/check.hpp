@@ -42,6 +42,12 @@ struct CheckFailed : messaging::Error {
 /// `once`, `twice`, `3 times`.
 std::string how_often(std::size_t times);
 
+/// Where to look when something is thrown that no handling catches.
+inline constexpr auto what_throws = "parse_command, the behaviours of the Frontend, and the configure functions";
+
+/// Where to look when the shop never comes to rest.
+inline constexpr auto what_never_ends = "what is waited for, and what is sent, while a message is handled";
+
 /// Throws CheckFailed unless `holds`.
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look);
 /// Throws CheckFailed, with the reason, if a message is in the error queue; `look` is for those that Orders handles.

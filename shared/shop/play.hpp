@@ -29,8 +29,8 @@ enum class IfEndless { throws, is_a_violation };
 /// does not take, a handling that never ends.
 template <class Work>
 std::optional<Violation> tried(IfEndless if_endless, Work&& work) {
-  const auto violation = [](const std::string& expected, const std::string& happened) {
-    return Violation{the_shop_runs, CheckFailed(expected, happened, "")};
+  const auto violation = [](const std::string& expected, const std::string& happened, const std::string& look) {
+    return Violation{the_shop_runs, CheckFailed(expected, happened, look)};
   };
   try {
     return work();
@@ -43,11 +43,11 @@ std::optional<Violation> tried(IfEndless if_endless, Work&& work) {
   } catch (const simulation::Stuck& stuck) {
     const bool endless = dynamic_cast<const simulation::Endless*>(&stuck) != nullptr;
     if (endless && if_endless == IfEndless::throws) throw;
-    return violation("the shop runs until nothing is left to do", stuck.what());
+    return violation("the shop runs until nothing is left to do", stuck.what(), what_never_ends);
   } catch (const std::exception& error) {
-    return violation("the shop runs", error.what());
+    return violation("the shop runs", error.what(), what_throws);
   } catch (...) {
-    return violation("the shop runs", "something was thrown that is no std::exception");
+    return violation("the shop runs", "something was thrown that is no std::exception", what_throws);
   }
 }
 

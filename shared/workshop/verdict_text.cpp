@@ -54,7 +54,7 @@ std::string_view ordinal(int rung) {
 
 std::string in_full(const Terminal& terminal, const CheckResult& check, const std::string& probably) {
   const auto hint = check.rung == 0 ? ""
-                                    : fmt::format("the {} of four is about this; ./workshop hint shows the next",
+                                    : fmt::format("the {} of four is about this; next: ./workshop hint",
                                                   ordinal(check.rung));
   return described("property", check.property) + described("expected", check.expected) +
          described("happened", check.happened) + described("look at", check.look) + shown(terminal, check) +
