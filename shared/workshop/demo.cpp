@@ -11,6 +11,7 @@
 #include "workshop/contrast.hpp"
 #include "workshop/demonstration.hpp"
 #include "workshop/keyboard.hpp"
+#include "workshop/problem.hpp"
 
 namespace workshop {
 namespace {

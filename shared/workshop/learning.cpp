@@ -27,7 +27,7 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
     const auto folder = project.shown(project.mine(exercise));
     const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
     return fmt::format("The task: {}/README.md\n{}, then: {}", folder, what,
-                       n == current ? "./workshop check    (./workshop watch checks at every save)"
+                       n == current ? "./workshop check\nTo have every save checked: ./workshop watch"
                                     : fmt::format("./workshop check {}", n));
   }
   std::string text =

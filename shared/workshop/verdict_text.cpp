@@ -53,9 +53,8 @@ std::string_view ordinal(int rung) {
 }
 
 std::string in_full(const Terminal& terminal, const CheckResult& check, const std::string& probably) {
-  const auto hint = check.rung == 0 ? ""
-                                    : fmt::format("the {} of four is about this; next: ./workshop hint",
-                                                  ordinal(check.rung));
+  const auto hint =
+      check.rung == 0 ? "" : fmt::format("the {} of four is about this; next: ./workshop hint", ordinal(check.rung));
   return described("property", check.property) + described("expected", check.expected) +
          described("happened", check.happened) + described("look at", check.look) + shown(terminal, check) +
          described("probably", probably) + described("hint", hint);
