@@ -9,30 +9,38 @@ constexpr auto orders_schema = R"sql(
     order_id TEXT NOT NULL REFERENCES orders(order_id),
     gift     TEXT NOT NULL);
 
-  CREATE UNIQUE INDEX IF NOT EXISTS each_gift_once ON order_items(order_id, gift);
+  CREATE UNIQUE INDEX IF NOT EXISTS each_gift_once
+    ON order_items(order_id, gift);
 )sql";
 
 /// Opens an order, unless it is open.
 Task create_order(const CreateOrder& command, HandlerContext& context) {
   Transaction transaction = co_await context.database().begin();
-  transaction.execute("INSERT OR IGNORE INTO orders(order_id) VALUES (?)", command.order_id);
+  transaction.execute("INSERT OR IGNORE INTO orders(order_id) VALUES (?)",
+                      command.order_id);
   co_await transaction.commit();
   context.log("order {} is open", command.order_id);
 }
 
-bool has_item(Transaction& transaction, const std::string& order_id, Gift gift) {
-  return transaction.exists("SELECT 1 FROM order_items WHERE order_id = ? AND gift = ?", order_id, name(gift));
+bool has_item(Transaction& transaction, const std::string& order_id,
+              Gift gift) {
+  return transaction.exists(
+      "SELECT 1 FROM order_items WHERE order_id = ? AND gift = ?", order_id,
+      name(gift));
 }
 
-void insert_item(Transaction& transaction, const std::string& order_id, Gift gift) {
-  transaction.execute("INSERT INTO order_items(order_id, gift) VALUES (?, ?)", order_id, name(gift));
+void insert_item(Transaction& transaction, const std::string& order_id,
+                 Gift gift) {
+  transaction.execute("INSERT INTO order_items(order_id, gift) VALUES (?, ?)",
+                      order_id, name(gift));
 }
 
 /// Puts a gift on an order, once.
 Task add_item(const AddItem& command, HandlerContext& context) {
   Transaction transaction = co_await context.database().begin();
   if (has_item(transaction, command.order_id, command.gift)) {
-    context.log("order {} already holds a {}: nothing to do", command.order_id, name(command.gift));
+    context.log("order {} already holds a {}: nothing to do", command.order_id,
+                name(command.gift));
     co_return;
   }
   insert_item(transaction, command.order_id, command.gift);

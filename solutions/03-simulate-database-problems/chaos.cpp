@@ -9,6 +9,7 @@ Task duplicate_teddies(OutgoingContext& context, Next next) {
 }
 
 Task fail_drones(HandlerContext& context) {
-  if (is<AddItem>(context, Gift::drone)) throw DatabaseError("chaos: no drone is ever saved");
+  if (is<AddItem>(context, Gift::drone))
+    throw DatabaseError("chaos: no drone is ever saved");
   co_return;
 }

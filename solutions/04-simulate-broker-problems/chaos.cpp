@@ -9,12 +9,14 @@ Task duplicate_teddies(OutgoingContext& context, Next next) {
 }
 
 Task fail_drones(HandlerContext& context) {
-  if (is<AddItem>(context, Gift::drone)) throw DatabaseError("chaos: no drone is ever saved");
+  if (is<AddItem>(context, Gift::drone))
+    throw DatabaseError("chaos: no drone is ever saved");
   co_return;
 }
 
 Task fail_first_train(OutgoingContext& context, Next next) {
-  if (is<ItemAdded>(context, Gift::train) && context.incoming()->attempt().is_first()) {
+  if (is<ItemAdded>(context, Gift::train) &&
+      context.incoming()->attempt().is_first()) {
     throw TransportError("chaos: the broker does not answer");
   }
   co_await next();

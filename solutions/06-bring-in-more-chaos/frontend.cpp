@@ -3,8 +3,10 @@
 /// Turns what a customer types into a command.
 std::optional<AnyMessage> parse_command(const TypedLine& line) {
   if (line.is("create <order>")) return CreateOrder{line.order()};
-  if (line.is("add <gift> to <order>")) return AddItem{line.order(), line.gift()};
-  if (line.is("remove <gift> from <order>")) return RemoveItem{line.order(), line.gift()};
+  if (line.is("add <gift> to <order>"))
+    return AddItem{line.order(), line.gift()};
+  if (line.is("remove <gift> from <order>"))
+    return RemoveItem{line.order(), line.gift()};
   return std::nullopt;
 }
 

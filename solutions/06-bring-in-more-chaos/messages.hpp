@@ -51,7 +51,8 @@ struct ItemAdded : Event<"ItemAdded"> {
 /// Tells that a gift is not on an order any more.
 struct ItemRemoved : Event<"ItemRemoved"> {
   ItemRemoved() = default;
-  ItemRemoved(std::string id, Gift what) : order_id(std::move(id)), gift(what) {}
+  ItemRemoved(std::string id, Gift what)
+      : order_id(std::move(id)), gift(what) {}
 
   std::string order_id;
   Gift gift{};

@@ -14,7 +14,8 @@ constexpr auto orders_schema = R"sql(
 /// Opens an order, unless it is open.
 Task create_order(const CreateOrder& command, HandlerContext& context) {
   Transaction transaction = co_await context.database().begin();
-  transaction.execute("INSERT OR IGNORE INTO orders(order_id) VALUES (?)", command.order_id);
+  transaction.execute("INSERT OR IGNORE INTO orders(order_id) VALUES (?)",
+                      command.order_id);
   co_await transaction.commit();
   context.log("order {} is open", command.order_id);
 }
@@ -22,7 +23,8 @@ Task create_order(const CreateOrder& command, HandlerContext& context) {
 /// Puts a gift on an order, once.
 Task add_item(const AddItem& command, HandlerContext& context) {
   // Your code goes here.
-  context.log("not yet: a {} for order {}", name(command.gift), command.order_id);
+  context.log("not yet: a {} for order {}", name(command.gift),
+              command.order_id);
   co_return;
 }
 
