@@ -43,7 +43,8 @@ struct CheckFailed : messaging::Error {
 std::string how_often(std::size_t times);
 
 /// Where to look when something is thrown that no handling catches.
-inline constexpr auto what_throws = "parse_command, the behaviours of the Frontend, and the configure functions";
+inline constexpr auto what_throws =
+    "what the reason names: a schema, a message type, parse_command, a behaviour of the Frontend";
 
 /// Where to look when the shop never comes to rest.
 inline constexpr auto what_never_ends = "what is waited for, and what is sent, while a message is handled";

@@ -50,7 +50,28 @@ void MomentsAsText::add_names() {
   lines_.push_back(lanes_.line());
 }
 
+void MomentsAsText::begin_attempt(const Moment& moment) {
+  switch (moment.what) {
+    case What::attempt_failed:
+      failed_attempts_[moment.lane] = moment.attempt + moment.alike;
+      return;
+    case What::delivered:
+    case What::given_back:
+    case What::moved_to_error:
+    case What::crashed:
+      failed_attempts_.erase(moment.lane);
+      return;
+    default:
+      break;
+  }
+  const auto failed = failed_attempts_.find(moment.lane);
+  if (failed == failed_attempts_.end() || moment.what == What::time_passed) return;
+  note(moment, {}, fmt::format("attempt {}", failed->second + 1), Style::faint);
+  failed_attempts_.erase(failed);
+}
+
 void MomentsAsText::add(const Moment& moment) {
+  begin_attempt(moment);
   const Span message{moment.message + " ", styles_.of(moment.message)};
   switch (moment.what) {
     case What::sent:

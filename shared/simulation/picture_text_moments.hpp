@@ -17,6 +17,8 @@ class MomentsAsText {
 
  private:
   void add_names();
+  /// Says where an attempt begins that follows one that has failed.
+  void begin_attempt(const Moment& moment);
   void add(const Moment& moment);
   void add_sending(const Moment& moment, Arrow::Way way);
   /// The arrow is there already.
@@ -39,6 +41,7 @@ class MomentsAsText {
   }
 
   const Picture& picture_;
+  std::map<std::size_t, int> failed_attempts_;  // of each lane's message in hand: the last that failed
   std::size_t width_;
   MessageStyles& styles_;
   Lanes lanes_;

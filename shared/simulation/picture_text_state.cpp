@@ -97,9 +97,14 @@ std::vector<TextLine> last_state(const Picture& picture, std::size_t width, Mess
 
   std::size_t endpoint_width = 0;
   std::size_t table_width = 0;
-  for (const auto& it : entries) {
-    endpoint_width = std::max(endpoint_width, characters(it.endpoint).size());
-    table_width = std::max(table_width, characters(it.table).size());
+  const auto needs = [&](const std::string& endpoint, const std::string& table) {
+    endpoint_width = std::max(endpoint_width, characters(endpoint).size());
+    table_width = std::max(table_width, characters(table).size());
+  };
+  for (const auto& it : entries) needs(it.endpoint, it.table);
+  // Also those that hold nothing: so the columns of two pictures of one system are the same.
+  for (std::size_t lane = 0; lane < picture.before.size(); ++lane) {
+    for (const auto& table : picture.before[lane]) needs(picture.lanes[lane], table.name);
   }
   const auto table_column = Lanes::margin + endpoint_width + 2;
   const auto row_column = table_column + table_width + 4;

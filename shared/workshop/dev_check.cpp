@@ -226,7 +226,9 @@ class Guard {
     const auto& variant = exercise_.task_shows;
     if (!built(variant)) return wrong("the manifest's task_shows is no variant: " + variant);
     const auto seen = as_seen_by_learner(run_checks(project_, exercise_, variant), exercise_, variant);
-    const auto shown = transcripts_of(read_file(project_.task(exercise_) / "README.md"));
+    auto text = read_file(project_.task(exercise_) / "README.md");
+    if (exercise_.number == 1) text += read_file(project_.root() / "README.md");  // which begins with the same
+    const auto shown = transcripts_of(text);
     if (shown.empty()) wrong("the task does not show how it breaks");
     for (const auto& block : shown) {
       if (seen.find(block) == std::string::npos) wrong("the task shows what the checks do not say:\n" + block);

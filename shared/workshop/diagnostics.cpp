@@ -61,6 +61,10 @@ std::string_view cue(const std::string& text) {
   static constexpr std::array cues{
       Cue{"ignoring return", "without co_await this does nothing"},
       Cue{"ignoring returned", "without co_await this does nothing"},
+      Cue{"return-statement with no value", "in a function that returns Task it is: co_return;"},
+      Cue{"was not declared in this scope", "is a file to be included, or has a parameter no name?"},
+      Cue{"undeclared identifier", "is a file to be included, or has a parameter no name?"},
+      Cue{"invalid use of void expression", "this does not wait for anything: without co_await"},
       Cue{"no return statement", "a handler that waits for nothing ends with: co_return;"},
       Cue{"control reaches end of non-void",
           "a function that returns Task and waits for nothing ends with: co_return;"},

@@ -116,7 +116,7 @@ int carry_over(Learner& learner, const Exercise& from, const Exercise& to) {
     return offer_starting_point(learner, to);
   }
   make_current(learner, to);
-  fmt::print("\nExercise {}, \"{}\", can begin with it.\n", to.number, to.title);
+  fmt::print("\nExercise {}, \"{}\", begins with it.\n", to.number, to.title);
   tell_task(learner, to);
   return all_holds;
 }

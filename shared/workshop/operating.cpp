@@ -65,6 +65,8 @@ int run(Learner& learner, const std::optional<std::string>& number, const std::s
   const auto state = project.live_state(exercise, of);
   learner.progress.set_last_live(state.string());
   learner.progress.save();
+  fmt::print("{} · {} ({})\n", exercise.number, exercise.title, of == "mine" ? "your code" : "the " + of);
+  std::fflush(stdout);
   Command command{(project.build() / program).string(), "--state", state.string()};
   if (!only.empty()) command.insert(command.end(), {"--only", only});
   if (fresh) command.emplace_back("--fresh");

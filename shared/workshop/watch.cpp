@@ -96,7 +96,7 @@ class Watching {
       show(terminal_.back_to_mark());
       page_ = first_page(project_, verdict);
       with_learner([&](Learner& learner) { tell(learner, *exercise_, "mine", verdict); });
-      show(what_now(verdict) + "\n");
+      show(terminal_.fit(what_now(verdict)) + "\n");
     } catch (const Problem& problem) {
       show(std::string(problem.what()) + "\n");
     }
@@ -104,15 +104,28 @@ class Watching {
     show_keys();
   }
 
+  /// Once more, since a picture may have pushed it out of the window.
+  static std::string what_fails(const Verdict& verdict) {
+    for (const auto& check : verdict.checks) {
+      if (check.holds) continue;
+      return fmt::format("✗ {}\n  expected  {}\n  happened  {}\n\n", Terminal::wrapped(check.name, 2),
+                         Terminal::wrapped(check.expected, 12), Terminal::wrapped(check.happened, 12));
+    }
+    return "";
+  }
+
   std::string what_now(const Verdict& verdict) const {
     const auto* following = project_.after(*exercise_);
     if (verdict.all_hold() && following == nullptr) return "This was the last exercise, and it is passed.";
     if (verdict.all_hold()) {
-      return fmt::format("Exercise {} is passed; n goes on with \"{}\".", exercise_->number, following->title);
+      return fmt::format(
+          "Exercise {0} is passed; n goes on with \"{1}\".\n"
+          "Before that, in another terminal: ./workshop run {0}, solution {0}, demo {0}",
+          exercise_->number, following->title);
     }
     const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
-    return fmt::format("The task: {}/README.md\n{}; every save is checked.", project_.shown(project_.task(*exercise_)),
-                       what);
+    return fmt::format("{}The task: {}/README.md\n{}; every save is checked.", what_fails(verdict),
+                       project_.shown(project_.task(*exercise_)), what);
   }
 
   Possible possible() const {

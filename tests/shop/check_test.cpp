@@ -171,7 +171,8 @@ TEST_CASE("who waits for a line to be sent cannot type the next one") {
 }
 
 TEST_CASE("whatever is thrown is what happened, and says where to look") {
-  const std::string where = ", look at parse_command, the behaviours of the Frontend, and the configure functions";
+  const std::string where =
+      ", look at what the reason names: a schema, a message type, parse_command, a behaviour of the Frontend";
   CHECK(said_of(Ways(), [](SimulatedShop&) { throw 42; }) ==
         "expected the shop runs, happened something was thrown that is no std::exception" + where);
   CHECK(said_of(Ways(), [](SimulatedShop& shop) { shop.type("add gun to A"); }) ==

@@ -80,6 +80,7 @@ TEST_CASE("a whole picture, from what was typed to the rows that break the prope
   │                         ┃   + order_items A book  │
   │                         ┃ ✗ attempt 1 fails:      │
   │                         ┃   database is locked    │
+  │                         ┃ attempt 2               │
   │                         ┠─ E2 ItemAdded A book ──▷│
   │                         ┃ ✓ + order_items A book  │
   │                         │ C1 is done              │
@@ -230,6 +231,7 @@ TEST_CASE("reasons and log lines are broken between words, and cut when they are
   │                         │                         ┃   reached: connection
   │                         │                         ┃   refused by
   │                         │                         ┃   127.0.0.1:5672 after…
+  │                         │                         ┃ attempt 3
   │                         │                         ┃ "the broker could not
   │                         │                         ┃ be reached: connection…
 )");

@@ -25,6 +25,7 @@ ninja: build stopped: subcommand failed.
   CHECK(text == R"(exercises/01-x/orders.cpp:31:3: error: ‘foo’ was not declared in this scope
    31 |   foo(1);
       |   ^~~
+  → is a file to be included, or has a parameter no name?
 
 )");
 }

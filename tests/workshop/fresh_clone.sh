@@ -142,7 +142,7 @@ kit 0 doctor
 
 # The next exercise begins with the learner's own code.
 kit 0 next
-said 'Exercise 2, "Simulate message duplication", can begin with it.'
+said 'Exercise 2, "Simulate message duplication", begins with it.'
 grep -qF 'A note of my own' exercises/02-*/frontend.cpp || failed 'the code was not carried over'
 kit 1 check
 said '2 · Simulate message duplication'

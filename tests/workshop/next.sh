@@ -89,7 +89,7 @@ said 'as you left them  notes.hpp'
 said 'yours and changed shop.cpp'
 said 'new               chaos.hpp'
 said 'shop.cpp: you and the exercise changed the same place; both are kept'
-said 'Exercise 2, "Exercise 2", can begin with it.'
+said 'Exercise 2, "Exercise 2", begins with it.'
 functions "$two/shop.cpp" helper begin insert end own monkey
 diff -r "$one" "$folder/one" || failed 'the code of exercise 1 was touched'
 kit 1 check; said '2 · Exercise 2'

@@ -123,7 +123,7 @@ def on_to_the_next_exercise(kit):
     watch.said("Exercise 1 is passed; n goes on")
     watch.said("q quit")
     watch.type("n")
-    watch.said('Exercise 2, "Gifts", can begin with it.')
+    watch.said('Exercise 2, "Gifts", begins with it.')
     watch.said("c check  h hint  l list  q quit")
     watch.type("\n")
     watch.said("2 · Gifts")

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <map>
 
+#include "simulation/characters.hpp"
+
 namespace shop::live {
 namespace {
 
@@ -39,6 +41,16 @@ Console::Console() {
 }
 
 void Console::say(std::string_view who, std::string_view line) {
+  // A terminal breaks a long line anywhere; between words it reads better.
+  constexpr std::size_t name = 10;
+  constexpr std::size_t width = 80;
+  std::string broken;
+  if (terminal_ && line.size() > width - name) {
+    for (const auto& part : simulation::wrapped(simulation::characters(line), width - name, line.size())) {
+      broken += (broken.empty() ? "" : "\n" + std::string(name, ' ')) + simulation::to_utf8(part);
+    }
+    line = broken;
+  }
   const auto text = fmt::format("{}{:<9}{} {}\n", colours_ ? colour_of(who) : "", who, colours_ ? "\x1b[0m" : "", line);
   if (asking_) {
     write_out("\r\x1b[K" + text + "> ");
