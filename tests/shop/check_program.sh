@@ -144,5 +144,6 @@ check 134 'aborts at the prompt'; left_behind "the Frontend takes say 'hello'" '
 check 139 overflows; left_behind 'Orders handles AddItem C2' ''
 check 0 exits; left_behind 'Orders handles AddItem C2' 'exit'
 check 1 loops; left_behind 'Orders handles AddItem C2' 'endless'
+check 1 sleeps; left_behind 'Orders handles AddItem C2' 'asleep'
 
 [ $failures = 0 ]

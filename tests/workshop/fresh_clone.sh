@@ -93,6 +93,7 @@ cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 sed -i 's/WHERE order_id = ? AND gift = ?", order_id,/WHERE gift = ?",/' $mine/orders.cpp
 kit 1 check
 fits
+said 'probably  You look for the gift on any order'
 kit 1 check --json
 said '"token": "without C2 C3; C1 ok; C4 ok; E1 ok"'
 kit 1 replay 1 'without C2 C3; C1 ok; C4 ok; E1 ok'
@@ -146,6 +147,22 @@ said 'Exercise 2, "Simulate message duplication", begins with it.'
 grep -qF 'A note of my own' exercises/02-*/frontend.cpp || failed 'the code was not carried over'
 kit 1 check
 said '2 · Simulate message duplication'
+
+# An exercise in two halves: the second waits for the monkey, and its task appears when the break has been seen.
+kit 0 start 3
+kit 1 check
+said 'the mend: 4 checks, once the monkey does its work'
+cp solutions/03-*/*.?pp exercises/03-*/
+patch -s -p1 -d exercises/03-* -i "$folder/clone/tests/mistakes/03-simulate-database-problems/published-before-the-commit.patch"
+kit 1 check
+fits
+said '✗ a drone that is not saved is not billed'
+said 'You have seen it break.'
+said 'better stuck than wrong'
+kit 1 check
+said 'The follow-up: exercises/03-simulate-database-problems/follow-up.md'
+kit 2 run 3 --without 'no such thing'
+said 'nothing is registered as "no such thing"; there is "duplication", "database failure"'
 
 # Starting over keeps the code.
 kit 0 reset 1

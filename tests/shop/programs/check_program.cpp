@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -28,6 +30,7 @@ void misbehave(const std::string& how) {
   if (how == "loops") {
     for (;;) done = done + 1;
   }
+  if (how == "sleeps") ::pause();
   if (how == "overflows") done = once_more(0);
   if (how == "aborts") std::abort();
   if (how == "exits") std::exit(0);
