@@ -204,6 +204,10 @@ def colours(page):
     expect("where it breaks", page.all(".step .finding"), ["× here it breaks: told-after-true"])
     expect("failures", page.all(".attempt_failed .words", "element.firstChild.textContent"),
            ["attempt 1 failed", "attempts 1 to 6 failed"])
+    moments = '[{what: "attempt_failed", lane: 1, attempt: 1, alike: 2}, {what: "sent", lane: 0}, {what: "%s", lane: 1}]'
+    for what, words in (("logged", "attempt 4 begins"), ("completed", "attempt 4 begins"), ("given_back", ""), ("moved_to_error", "")):
+        expect(f"the attempt that follows, {what}",
+               page.all("body", f"nextAttemptInWords({{moments: {moments % what}}}, 1)"), [words])
     expect("faults", sorted(set(page.all(".fault b"))), sorted({
         "a second copy", "reported as failed", "crashes", "acknowledgement lost", "lost", "the commit fails"}))
 

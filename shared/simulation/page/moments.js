@@ -40,7 +40,7 @@ function drawMoment(picture, traces, step) {
     case "commit_failed":
       return [make("i", { class: "cross" }), words(bolt(), strong("the commit fails"))];
     case "attempt_failed":
-      return words(`${attemptInWords(moment)} failed`, dim(text));
+      return words(`${attemptInWords(moment)} failed`, dim(text), dim(nextAttemptInWords(picture, step)));
     case "completed":
       return words(chip(message), dim("done"));
     case "ack_lost":

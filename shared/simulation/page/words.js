@@ -31,6 +31,14 @@ function attemptInWords({ attempt, alike }) {
   return alike ? `attempts ${attempt} to ${attempt + alike}` : `attempt ${attempt}`;
 }
 
+/** That another attempt follows at once, in the same delivery; empty if none does. */
+function nextAttemptInWords({ moments }, step) {
+  const { lane, attempt, alike } = moments[step - 1];
+  const over = ["delivered", "given_back", "moved_to_error", "crashed"];
+  const following = moments.slice(step).find((moment) => moment.lane === lane && moment.what !== "time_passed");
+  return following && !over.includes(following.what) ? `attempt ${attempt + (alike ?? 0) + 1} begins` : "";
+}
+
 function timeInWords({ moments }, step) {
   const seconds = moments[step - 1].seconds - (moments[step - 2]?.seconds ?? 0);
   return seconds > 0 ? `${Number(seconds.toFixed(3))} s later` : "later";
