@@ -35,7 +35,7 @@ class Guard {
     if (mistakes.size() < fewest_mistakes) {
       wrong(fmt::format("there are {} mistakes; {} are the least", mistakes.size(), fewest_mistakes));
     }
-    lay_out(mistakes);
+    for (const auto& problem : lay_out(project_, exercise_, mistakes)) wrong(problem);
     std::vector<std::string> targets{target("check", exercise_, "solution"),
                                      target("check", exercise_, "starting-point")};
     for (const auto& mistake : mistakes) targets.push_back(target("check", exercise_, "mistake-" + mistake.name));
@@ -128,44 +128,6 @@ class Guard {
     for (const auto& file : lines_of(listed.output)) {
       if (!allowed.contains(file)) wrong(file + " is in git and should not be");
     }
-  }
-
-  /// Makes build/workshop/mistakes/NN-name/MISTAKE/: the files of the solution that the patch changes, changed; all of
-  /// them if it changes a header. CMake finds them there.
-  void lay_out(const std::vector<Mistake>& mistakes) {
-    const auto all = project_.build() / "mistakes" / exercise_.folder;
-    std::set<fs::path> expected;
-    for (const auto& mistake : mistakes) {
-      const auto folder = all / mistake.name;
-      const auto draft = project_.build() / "mistakes-draft" / mistake.name;
-      fs::remove_all(draft);
-      copy_files(step_files(project_.solution(exercise_)), draft);
-      const auto patched = run_captured(
-          {"patch", "-p1", "--silent", "--no-backup-if-mismatch", "-d", draft.string(), "-i", mistake.patch.string()});
-      if (!patched.well()) {
-        wrong(fmt::format("the mistake {} does not apply to the solution:\n{}", mistake.name, patched.output));
-        continue;
-      }
-      keep_changed(draft, folder);
-      expected.insert(folder);
-    }
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(all, none)) {
-      if (!expected.contains(entry.path())) fs::remove_all(entry.path());
-    }
-  }
-
-  void keep_changed(const fs::path& draft, const fs::path& folder) const {
-    const auto original = read_step(project_.solution(exercise_));
-    const auto drafted = read_step(draft);
-    auto changed = drafted;
-    std::erase_if(changed, [&](const auto& file) {
-      const auto same = original.find(file.first);
-      return same != original.end() && same->second == file.second;
-    });
-    const bool header =
-        std::any_of(changed.begin(), changed.end(), [](const auto& file) { return file.first.ends_with(".hpp"); });
-    write_step(folder, header ? drafted : changed);
   }
 
   void solution() {

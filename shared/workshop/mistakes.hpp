@@ -26,6 +26,12 @@ struct Mistake {
 /// Sorted by name. Throws Problem if a file is not as above.
 std::vector<Mistake> read_mistakes(const Project& project, const Exercise& exercise);
 
+/// Makes build/workshop/mistakes/NN-name/MISTAKE/: the files of the solution that the patch changes, changed; all of
+/// them if it changes a header. CMake finds them there. Returns what is wrong, a line for each patch that does not
+/// apply.
+std::vector<std::string> lay_out(const Project& project, const Exercise& exercise,
+                                 const std::vector<Mistake>& mistakes);
+
 /// How a check failed, whatever the code looks like.
 struct Failure {
   std::string check;
