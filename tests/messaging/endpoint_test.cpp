@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "messaging/messages.hpp"
@@ -268,6 +269,25 @@ TEST_CASE("behaviours and commit hooks are taken out by their name") {
   CHECK(orders.remove("monkey"));
   CHECK_FALSE(orders.remove("monkey"));
   CHECK(orders.commit_hooks().empty());
+  place(world, "A");
+  run(world);
+  CHECK(rows(world) == 1);
+}
+
+TEST_CASE("each kind of what was registered is listed and taken out on its own") {
+  World world({{"orders", [](Endpoint& orders) {
+                  orders.schema("CREATE TABLE IF NOT EXISTS placed(order_id TEXT)");
+                  orders.incoming().use("incoming", [](IncomingContext&, Next) { return fail("not handled"); });
+                  orders.outgoing().use("outgoing", [](OutgoingContext&, Next next) { return next(); });
+                  orders.before_commit("hook", [](HandlerContext&) { return fail("no commit"); });
+                  orders.handle<PlaceOrder>(insert_order);
+                }}});
+  auto& orders = world.endpoint("orders");
+  const auto listed = orders.behaviors();
+  REQUIRE(listed.size() >= 2);
+  CHECK(std::count(listed.begin(), listed.end(), "incoming") == 1);
+  CHECK(std::count(listed.begin(), listed.end(), "outgoing") == 1);
+  for (const auto* name : {"incoming", "outgoing", "hook"}) CHECK(orders.remove(name));
   place(world, "A");
   run(world);
   CHECK(rows(world) == 1);

@@ -75,3 +75,9 @@ TEST_CASE("a message is given up only after its last permitted delivery") {
   CHECK_FALSE(gives_up(policy, 3));
   CHECK(gives_up(policy, 4));
 }
+
+TEST_CASE("only the first attempt at the first delivery is the first") {
+  CHECK(Attempt{}.is_first());
+  CHECK_FALSE(Attempt{.delivery = 1, .within_delivery = 2}.is_first());
+  CHECK_FALSE(Attempt{.delivery = 2, .within_delivery = 1}.is_first());
+}
