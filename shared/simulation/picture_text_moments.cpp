@@ -65,7 +65,7 @@ void MomentsAsText::begin_attempt(const Moment& moment) {
       break;
   }
   const auto failed = failed_attempts_.find(moment.lane);
-  if (failed == failed_attempts_.end() || moment.what == What::time_passed) return;
+  if (failed == failed_attempts_.end()) return;
   note(moment, {}, fmt::format("attempt {}", failed->second + 1), Style::faint);
   failed_attempts_.erase(failed);
 }
