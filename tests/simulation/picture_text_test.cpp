@@ -190,6 +190,53 @@ TEST_CASE("a lifeline is heavy while a message is handled, and broken where the 
 )");
 }
 
+TEST_CASE("an attempt that follows others is counted, but not one at another message or after a crash") {
+  Story story({"orders"});
+  story.in(0).gets("C1").then(What::attempt_failed, "busy", 1);
+  story.picture.moments.back().alike = 3;
+  story.rows(What::saved, {}).then(What::completed);
+  for (const auto end : {What::crashed, What::given_back, What::moved_to_error}) {
+    story.gets("C2").then(What::attempt_failed, "busy", 2).then(end).says("on it goes");
+  }
+  story.gets("C3").then(What::attempt_failed, "busy", 1).gets("C4").rows(What::saved, {});
+  CHECK(moments_of(story) == R"(
+  ┃◀── C1
+  ┃ ✗ attempts 1 to 4 fail: busy
+  ┃ attempt 5
+  ┃ ✓ commit
+  │ C1 is done
+  ┃◀── C2
+  ┃ ✗ attempt 2 fails: busy
+  ╳ crash: memory gone
+  │ "on it goes"
+  ┃◀── C2
+  ┃ ✗ attempt 2 fails: busy
+  │ C2 waits for a retry
+  │ "on it goes"
+  ┃◀── C2
+  ┃ ✗ attempt 2 fails: busy
+  │ ✗ C2 goes to the error queue
+  │ "on it goes"
+  ┃◀── C3
+  ┃ ✗ attempt 1 fails: busy
+  ┃◀── C4
+  ┃ ✓ commit
+)");
+}
+
+TEST_CASE("a word that is longer than its line is best broken behind a hyphen") {
+  Story story(shop);
+  story.in(2).gets("C1").says("well-known-shop-of-all-gifts").then(What::attempt_failed, "-" + std::string(30, 'x'), 1);
+  CHECK(moments_of(story) == R"(
+  │                         │                   C1 ──▶┃
+  │                         │                         ┃ "well-known-shop-of-
+  │                         │                         ┃ all-gifts"
+  │                         │                         ┃ ✗ attempt 1 fails:
+  │                         │                         ┃   -xxxxxxxxxxxxxxxxxxxx
+  │                         │                         ┃   xxxxxxxxxx
+)");
+}
+
 TEST_CASE("time is told as what has passed since the moment before") {
   Story story({"orders"});
   story.later(2.5).later(10).says("there").later(0.25);
@@ -259,6 +306,17 @@ TEST_CASE("at the end, what is wrong, missing or in a queue is marked without co
 )");
   CHECK(styles_of(story.picture, "missing: A drone") == std::set{Style::bad});
   CHECK(styles_of(story.picture, "A book") == std::set{Style::bad});
+}
+
+TEST_CASE("at the end, the columns leave room for tables that are empty by then") {
+  Story story({"orders"});
+  story.picture.before = {{{"orders", {"order_id"}, {}}, {"order_items_removed", {"gift"}, {}}}};
+  story.in(0).rows(What::saved, {}).holds({{"orders", {"order_id"}, {{"A"}}}});
+  const auto text = text_of(story.picture);
+  CHECK(text.substr(text.find("\n\n") + 1) == R"(
+  at the end
+  orders  orders                 A
+)");
 }
 
 TEST_CASE("a picture without rows at the end has no end") {

@@ -125,6 +125,14 @@ TEST_CASE("a step that cannot happen is answered with those that can") {
         "step 2, `E2`, cannot happen there; what can happen there: E1, early timer, crash of orders");
 }
 
+TEST_CASE("who forgets the comma in front of a fault is told of it, and nobody else") {
+  const auto system = one_subscriber({"A"});
+  CHECK(complaint(system, "C1 commit fails") ==
+        "step 1, `C1 commit fails`, cannot happen there; what can happen there: C1. What goes wrong in a step stands "
+        "behind a comma");
+  CHECK(complaint(system, "C12") == "step 1, `C12`, cannot happen there; what can happen there: C1");
+}
+
 TEST_CASE("a fault that cannot strike is answered with those that can") {
   const auto system = one_subscriber({"A"});
   CHECK(complaint(system, "C1, E2 lost") ==
