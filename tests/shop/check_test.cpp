@@ -93,6 +93,20 @@ TEST_CASE("a check that fails since a message is in the error queue says which, 
           shop.run();
           expect_all_handled(shop, "it");
         }) == "expected AddItem is handled, happened it fails: FOREIGN KEY constraint failed, look at it");
+  auto step = shop_with(Ways());
+  step.configure_billing = [](Endpoint& billing) {
+    billing.handle<ItemAdded>([](const ItemAdded&, HandlerContext&) -> Task {
+      throw std::runtime_error("no bill");
+      co_return;
+    });
+  };
+  const auto outcome = Check("it", 1, [](SimulatedShop& shop) {
+                         add_twice(shop);
+                         expect_all_handled(shop, "orders.cpp");
+                       }).run(step, false);
+  REQUIRE(outcome.broken);
+  CHECK(outcome.broken->happened == "it fails: no bill");
+  CHECK(outcome.broken->look == "the handler of ItemAdded in billing.cpp");
 }
 
 TEST_CASE("a check that fails is drawn") {
@@ -107,6 +121,16 @@ TEST_CASE("a check that fails is drawn") {
   CHECK(outcome.note.empty());
   const auto lines = simulation::plain(simulation::to_text(outcome.picture));
   CHECK(std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("✗ A book"); }));
+}
+
+TEST_CASE("what leaves too often is marked in the picture") {
+  const auto outcome = looked_at(list(), [](SimulatedShop& shop) {
+    add_twice(shop);
+    expect_sent(shop, 1, "ItemAdded", "it");
+  });
+  const auto& moments = outcome.picture.moments;
+  CHECK(std::count_if(moments.begin(), moments.end(),
+                      [](const auto& moment) { return moment.text == "E2 should not leave"; }) == 1);
 }
 
 TEST_CASE("a check that holds can be drawn too; it has one schedule") {
@@ -134,10 +158,62 @@ TEST_CASE("the trace is the same for code that does the same, whatever it logs")
   };
   Ways early;
   early.publish = Publish::before_commit;
+  Ways slow;
+  slow.adding = [](HandlerContext& context) { return context.clock().sleep(std::chrono::seconds(3)); };
+  Ways slower;
+  slower.adding = [](HandlerContext& context) { return context.clock().sleep(std::chrono::seconds(4)); };
   CHECK(trace(Ways()).size() == 16);
+  CHECK(trace(slow) != trace(slower));
   CHECK(trace(talkative) == trace(Ways()));
   CHECK(trace(early) != trace(Ways()));
   CHECK(trace(list()) != trace(Ways()));
+}
+
+TEST_CASE("the trace tells apart what is sent, whether it is a copy, and how many rows are saved") {
+  const auto trace = [](const Step& step) {
+    return Check("it", 1,
+                 [](SimulatedShop& shop) {
+                   add_twice(shop);
+                   expect(false, "", "", "");
+                 })
+        .run(step, false)
+        .trace;
+  };
+  const auto telling = [&](const AnyMessage& event) {
+    Ways ways;
+    ways.adding = [event](HandlerContext& context) { return context.publish(event); };
+    auto step = shop_with(ways);
+    step.configure_billing = [](Endpoint& billing) {
+      billing.handle<ItemAdded>([](const ItemAdded&, HandlerContext&) -> Task { co_return; });
+      billing.handle<ItemRemoved>([](const ItemRemoved&, HandlerContext&) -> Task { co_return; });
+    };
+    return trace(step);
+  };
+  CHECK(telling(ItemAdded("A", Gift::kite)) != telling(ItemRemoved("A", Gift::kite)));
+
+  const auto sending_again = [&](bool with_its_id) {
+    auto step = shop_with(Ways());
+    step.configure_frontend = [with_its_id](Endpoint& frontend) {
+      frontend.outgoing().use("again", [with_its_id](OutgoingContext& context, Next next) -> Task {
+        co_await next();
+        if (!with_its_id) context.message().headers[header::message_id] += "-again";
+        co_await next();
+      });
+    };
+    return trace(step);
+  };
+  CHECK(sending_again(true) != sending_again(false));
+
+  const auto opening = [&](const std::vector<std::string>& orders) {
+    Ways ways;
+    ways.adding = [orders](HandlerContext& context) -> Task {
+      Transaction transaction = co_await context.database().begin();
+      for (const auto& order : orders) transaction.execute("INSERT OR IGNORE INTO orders VALUES (?)", order);
+      co_await transaction.commit();
+    };
+    return trace(shop_with(ways));
+  };
+  CHECK(opening({"B"}) != opening({"B", "C"}));
 }
 
 TEST_CASE("two halves: the monkey's checks come first") {
