@@ -35,6 +35,7 @@ TEST_CASE("pictures that are the same have no marks, and one against nothing has
   CHECK(contrast({"sent", "", "saved"}, {"sent", "", "saved"}) == Lines{"  sent", "", "  saved"});
   CHECK(contrast({}, {"sent", "", "saved"}) == Lines{"» sent", "", "» saved"});
   CHECK(contrast({"sent"}, {}) == Lines{"« sent"});
+  CHECK(contrast({"sent", "", "saved"}, {"sent"}) == Lines{"  sent", "« saved"});
   CHECK(contrast({}, {}).empty());
 }
 

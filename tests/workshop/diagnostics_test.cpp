@@ -52,6 +52,16 @@ TEST_CASE("an error inside the kit is shown at the learner's line that led to it
   CHECK(clang == "exercises/01-x/orders.cpp:36:24: error: '!x' \"Give it\"\n\n");
 }
 
+TEST_CASE("an error inside the kit is not shown at a line that led to something else") {
+  const auto text = learners_errors(R"(/home/ada/kit/exercises/01-x/orders.cpp:36:24:   required from here
+/home/ada/kit/shared/messaging/message.hpp:52:17: warning: this is unused
+/home/ada/kit/shared/messaging/clock.hpp: In function ‘void sleep()’:
+/home/ada/kit/shared/messaging/clock.hpp:7:3: error: ‘foo’ was not declared in this scope
+)",
+                                    folder, shown);
+  CHECK(text.find("exercises/01-x/orders.cpp:36:24: error") == std::string::npos);
+}
+
 TEST_CASE("the same error is shown once, and of many the first five") {
   std::string output;
   for (int line = 1; line <= 7; ++line) {
@@ -108,9 +118,11 @@ TEST_CASE("a function that two files define is named") {
       R"(FAILED: check-06-mine
 /usr/bin/ld: libstep-06-mine.a(chaos.cpp.o): in function `repeat_kites(messaging::OutgoingContext&, std::function<void ()>)':
 chaos.cpp:(.text+0x737): multiple definition of `repeat_kites(messaging::OutgoingContext&, std::function<void ()>)'; libstep-06-mine.a(frontend.cpp.o):frontend.cpp:(.text+0x9bb): first defined here
+chaos.cpp:(.text+0x737): multiple definition of `repeat_kites(messaging::OutgoingContext&, std::function<void ()>)'; libstep-06-mine.a(orders.cpp.o):orders.cpp:(.text+0x9bb): first defined here
 collect2: error: ld returned 1 exit status
 )",
       folder, shown);
   CHECK(text.starts_with("repeat_kites is defined more than once\n"));
+  CHECK(text.find("repeat_kites", 1) == std::string::npos);
   CHECK(text.find("collect2") == std::string::npos);
 }

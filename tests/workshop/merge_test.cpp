@@ -85,6 +85,15 @@ TEST_CASE("a file that one side changed and the other removed is kept, as a conf
   }
 }
 
+TEST_CASE("nothing is left in the folder for temporary files") {
+  const KitInAFolder kit;
+  ::setenv("TMPDIR", kit.base.c_str(), 1);
+  const auto result = merged({{"a.cpp", "one\n"}}, {{"a.cpp", "mine\n"}}, {{"a.cpp", "theirs\n"}});
+  ::unsetenv("TMPDIR");
+  CHECK(result.conflicts.size() == 1);
+  for (const auto& entry : fs::directory_iterator(kit.base)) CHECK(entry.path().filename() == "first");
+}
+
 TEST_CASE("what is no text is said to be so") {
   const std::string zero(1, '\0');
   CHECK_THROWS_AS(merged({{"a.cpp", "x"}}, {{"a.cpp", zero}}, {{"a.cpp", zero + zero}}), Problem);

@@ -96,6 +96,14 @@ TEST_CASE("where two mistakes fail alike, nothing is said unless they say the sa
   }
 }
 
+TEST_CASE("what waits for the first half is no part of how a mistake fails") {
+  auto monkey = failing("c1", "t1");
+  monkey.half = "monkey";
+  auto mend = failing("c2", "t2");
+  mend.half = "mend";
+  CHECK(failures(verdict_of({monkey, mend})) == std::vector<Failure>{{"c1", "right", "t1"}});
+}
+
 TEST_CASE("a file of known failures that cannot be read is one line") {
   const Kit kit;
   KitInAFolder::write(kit.folder() / "failures.json", R"({"a": [{"check": 7}]})");

@@ -134,3 +134,20 @@ TEST_CASE("progress of a kit that did not count checks is read") {
   progress.count_check(2);
   CHECK(progress.checks(2) == 1);
 }
+
+TEST_CASE("an exercise is passed once, with the hints that were seen until then") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  KitInAFolder::write(kit.base / "first/.workshop/progress.json",
+                      R"({"version": 1, "current": 1, "passed": {"1": "then"}, "hints": {"2": 2}})");
+  Progress progress(project);
+  progress.set_passed(1);
+  progress.set_passed(2);
+  progress.set_hints_seen(2, 4);
+  progress.set_passed(2);
+  progress.save();
+  const auto json = nlohmann::json::parse(workshop::read_file(kit.base / "first/.workshop/progress.json"));
+  CHECK(json["passed"]["1"] == "then");
+  CHECK(progress.hints_used(1) == 0);
+  CHECK(progress.hints_used(2) == 2);
+}

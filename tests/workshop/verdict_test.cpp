@@ -53,6 +53,7 @@ TEST_CASE("as long as the monkey does not do its work, the second half waits") {
   CHECK(says(text, "\n  the mend: 2 checks, once the monkey does its work\n"));
   CHECK_FALSE(says(text, "✗ b"));
   CHECK_FALSE(says(text, "✓ c"));
+  CHECK(says(text, "\n0 of 3 checks hold.\n"));
 }
 
 TEST_CASE("when the monkey does its work, the second half is shown, with what breaks") {
@@ -91,4 +92,45 @@ TEST_CASE("what the learner probably did stands above the hint") {
   const auto text = text_of({check_of("a", false)}, "You forgot it.");
   CHECK(says(text, "      probably  You forgot it.\n      hint      the second"));
   CHECK_FALSE(says(text_of({check_of("a", false)}), "probably"));
+}
+
+TEST_CASE("no hint is promised where none is about it") {
+  auto check = check_of("a", false);
+  check.rung = 0;
+  CHECK_FALSE(says(text_of({check}), "of four"));
+}
+
+TEST_CASE("of a long picture the beginning and the end are shown, and how much is left out") {
+  auto check = check_of("a", false);
+  check.picture.clear();
+  for (int i = 1; i <= 100; ++i) check.picture.push_back({{"line " + std::to_string(i) + ".", "plain"}});
+  const auto text = text_of({check});
+  CHECK(says(text, "line 60.\n  … 16 lines; all of them are in the page …\nline 77."));
+  CHECK(says(text, "line 100."));
+  check.picture.resize(90);
+  CHECK(says(text_of({check}), "line 60.\nline 61."));
+}
+
+TEST_CASE("of what the learner's code printed, the last ten lines are shown") {
+  Verdict verdict;
+  verdict.checks = {check_of("a", true)};
+  for (int i = 1; i <= 12; ++i) verdict.printed += "line " + std::to_string(i) + ".\n";
+  const auto text = to_text(verdict, Exercise(), "mine");
+  CHECK(says(text, "Your code printed:\n  … 2 lines before …\n  line 3.\n"));
+  CHECK(says(text, "line 12."));
+}
+
+TEST_CASE("a replay says whether it holds, does not, or shows the flaw") {
+  const auto replayed = [](const CheckResult& check) {
+    Verdict verdict;
+    verdict.checks = {check};
+    return replay_to_text(verdict, Exercise(), "mine");
+  };
+  auto flaw = check_of("a", true);
+  flaw.flaw = true;
+  CHECK(says(replayed(flaw), "✓ with this schedule the flaw shows"));
+  CHECK(says(replayed(check_of("a", true)), "✓ with this schedule it holds"));
+  const auto fails = replayed(check_of("a", false));
+  CHECK(says(fails, "✗ with this schedule it does not hold\n      expected  what is expected of a"));
+  CHECK(says(fails, "the picture of a"));
 }
