@@ -42,9 +42,9 @@ cp "$root/starting-points/02-x/chaos.hpp" "$root/solutions/02-x/"
 
 cat >"$folder/bin/cmake" <<'SH'
 #!/bin/sh
-# cmake --build FOLDER --target check-NN-mine: does not compile a function that is there twice.
+# cmake --build FOLDER --target check-NN-VARIANT: does not compile a function that is there twice.
 number=${4#check-}
-source=$WORKSHOP_ROOT/exercises/${number%-mine}-x/shop.cpp
+source=$WORKSHOP_ROOT/exercises/${number%%-*}-x/shop.cpp
 if [ "$(grep -c '^monkey()' "$source")" -gt 1 ]; then
   echo "$source:9:1: error: redefinition of 'monkey()'"
   exit 1
@@ -74,6 +74,12 @@ kit 2 next; one_line; fits; said 'exercise 1 is not passed yet: finish it, or go
 [ ! -e "$two/shop.cpp" ] || failed 'something was carried over'
 kit 2 next --again; one_line
 code "$one" begin insert end
+# What counts are checks of the learner's own code that compiles.
+kit 0 check --of solution
+code "$one" monkey monkey
+kit 2 check; said 'It does not compile'
+code "$one" begin insert end
+kit 0 list; said 'started'
 kit 0 check; said 'Go on with "Exercise 2": ./workshop next'
 kit 0 list; fits; said 'passed after 2 checks'
 code "$one" begin end
@@ -124,15 +130,24 @@ said './workshop reset 2'
 
 # On a terminal it is asked for.
 if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
-  on_a_terminal() { # on_a_terminal ANSWER: next --again, answered
-    printf '%s\n' "$1" | script -qec "'$workshop' next --again" /dev/null >"$folder/said" 2>&1 || true
+  on_a_terminal() { # on_a_terminal ANSWER [OPTION]: next, answered
+    printf '%s\n' "$1" | script -qec "'$workshop' next ${2-}" /dev/null >"$folder/said" 2>&1 || true
     said '[Y/n]'
   }
+  kit 0 start 1
+  code "$one" monkey begin insert end
+  rm -r "$two"/*.cpp "$two"/*.hpp
   on_a_terminal n; said 'is yours to mend'
   functions "$two/shop.cpp" monkey begin insert end monkey
-  on_a_terminal ''; said 'Exercise 2 has been started'
+  kit 2 check; said '2 · Exercise 2'
+  on_a_terminal '' --again; said 'Exercise 2 has been started'
   functions "$two/shop.cpp" begin insert end monkey
 fi
+
+# The difference is said to be that of the code which is compared.
+kit 0 diff 2 --of starting-point; said 'From the starting point to the solution of exercise 2'
+code "$two" begin insert end monkey
+kit 0 diff 2; said 'From your code to the solution of exercise 2'
 
 # The last one.
 code "$two" begin insert end monkey twice

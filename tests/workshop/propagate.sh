@@ -33,6 +33,7 @@ code $a schema - handler - gap
 code $b schema - handler - solution
 code $c schema - handler - solution
 code $d schema - monkey handler - solution
+for step in $a $b $c $d; do echo old >$step/old.cpp; done
 echo 'why it is so' >$b/README.md
 kit 2 dev propagate 1; said 'git cannot say what the last commit was'
 git init -q .
@@ -47,6 +48,7 @@ kit 0 dev propagate 1
 code $a Schema - handler - gap
 echo new >$a/chaos.cpp
 echo 'not code' >$a/notes.txt
+rm $a/old.cpp
 for once_more in '' again; do
   kit 0 dev propagate 1; fits
   is $b Schema - handler - solution
@@ -54,9 +56,10 @@ for once_more in '' again; do
   is $d Schema - monkey handler - solution
   for step in $b $c $d; do
     cmp -s $a/chaos.cpp $step/chaos.cpp || failed "no new file in $step"
+    [ ! -e $step/old.cpp ] || failed "a file that was removed is in $step"
     [ ! -e $step/notes.txt ] || failed "a file that is not code in $step"
   done
-  if [ "$once_more" ]; then said "$d: as before"; else said "$d: chaos.cpp new, orders.cpp changed"; fi
+  if [ "$once_more" ]; then said "$d: as before"; else said "$d: chaos.cpp new, orders.cpp changed, old.cpp removed"; fi
 done
 
 # Earlier folders are left alone.
@@ -83,6 +86,19 @@ is $b schema - handler - 'other solution'
 is $c schema - handler - 'other solution'
 is $d schema - monkey handler - 'other solution'
 kit 0 dev propagate 1 --after $c/
+
+# A mark in the first line is one too.
+git checkout -q . && git clean -fdq
+printf '<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n' >$b/old.cpp
+kit 2 dev propagate 1; one_line; said "$b/old.cpp has a conflict"
+
+# Folders that no commit has yet are left to the one who writes them.
+git checkout -q .
+git rm -rq --cached $a
+git -c user.name=n -c user.email=e commit -q -m 'no starting point'
+code $a schema - handler - 'new gap'
+kit 0 dev propagate 1; said "$b: as before"
+is $b schema - handler - solution
 
 kit 2 dev propagate 3; one_line
 kit 2 dev propagate; one_line
