@@ -45,9 +45,8 @@ Look look_once(const Step& step, const std::function<void(SimulatedShop&)>& look
   return look;
 }
 
-Outcome drawn(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+Outcome outcome_of(Look look) {
   Outcome outcome;
-  auto look = look_once(step, look_at, true);
   outcome.broken = std::move(look.broken);
   outcome.picture = std::move(look.picture);
   outcome.trace = std::move(look.trace);
@@ -55,13 +54,15 @@ Outcome drawn(const Step& step, const std::function<void(SimulatedShop&)>& look_
   return outcome;
 }
 
-Outcome outcome_of(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+/// Looks again, to draw it, only if it does not hold.
+Outcome checked(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
   const auto first = look_once(step, look_at, false);
   if (!first.broken) return {};
-  const auto again = look_once(step, look_at, false);
-  auto outcome = drawn(step, look_at);
-  outcome.broken = first.broken;
-  outcome.note = first_difference(first.lines, again.lines);
+  auto second = look_once(step, look_at, true);
+  const auto note = first_difference(first.lines, second.lines);
+  second.broken = first.broken;
+  auto outcome = outcome_of(std::move(second));
+  outcome.note = note;
   return outcome;
 }
 
@@ -83,10 +84,10 @@ void note_rows(CheckFailed& failed, const std::string& endpoint, const std::stri
 Check::Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([look_at](const Step& step, bool) { return outcome_of(step, look_at); }),
+      run([look_at](const Step& step, bool) { return checked(step, look_at); }),
       replay([look_at = std::move(look_at)](const Step& step, const std::string& token) {
         if (!token.empty()) throw simulation::WrongToken("this check has one schedule only: its token is empty");
-        return drawn(step, look_at);
+        return outcome_of(look_once(step, look_at, true));
       }) {}
 
 std::vector<Check> halves(std::vector<Check> monkey, std::vector<Check> mend) {
