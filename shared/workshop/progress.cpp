@@ -54,7 +54,8 @@ void remember_clone(const fs::path& root) {
 }
 
 nlohmann::json nothing_yet() {
-  return {{"version", 1}, {"current", 0}, {"passed", {}}, {"hints", {}}, {"checks", {}}};
+  return {{"version", 1}, {"current", 0},     {"passed", {}},   {"hints", {}},
+          {"checks", {}}, {"hints_used", {}}, {"follow_up", {}}};
 }
 
 bool is_progress(const nlohmann::json& json) {
@@ -63,11 +64,13 @@ bool is_progress(const nlohmann::json& json) {
     return std::all_of(json[name].begin(), json[name].end(), is_right);
   };
   const auto is_count = [](const nlohmann::json& count) { return count.is_number_integer(); };
+  const auto may_hold = [&](const char* name, bool (*is_right)(const nlohmann::json&)) {
+    return !json.contains(name) || holds(name, is_right);  // a version of the kit that did not know it
+  };
   return json.is_object() && holds("passed", [](const auto& when) { return when.is_string(); }) &&
-         holds("hints", is_count) && (!json.contains("checks") || holds("checks", is_count)) &&
-         json.contains("current") && json["current"].is_number_integer() &&
-         (!json.contains("follow_up") || json["follow_up"].is_object()) &&
-         (!json.contains("last_live") || json["last_live"].is_string());
+         holds("hints", is_count) && may_hold("checks", is_count) && may_hold("hints_used", is_count) &&
+         may_hold("follow_up", [](const auto& seen) { return seen.is_boolean(); }) && json.contains("current") &&
+         json["current"].is_number_integer() && (!json.contains("last_live") || json["last_live"].is_string());
 }
 
 }  // namespace
@@ -87,7 +90,7 @@ Progress::Progress(const Project& project)
                           project.shown(file_), aside.filename().string());
     }
   }
-  for (const auto* name : {"passed", "hints", "checks"}) {
+  for (const auto* name : {"passed", "hints", "checks", "hints_used", "follow_up"}) {
     if (json_[name].is_null()) json_[name] = nlohmann::json::object();
   }
 }

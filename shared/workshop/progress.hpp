@@ -31,13 +31,9 @@ class Progress {
   int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
   void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
   /// How many hints were seen when the exercise was passed; later ones do not count.
-  int hints_used(int number) const {
-    return json_.value("hints_used", nlohmann::json::object()).value(std::to_string(number), 0);
-  }
+  int hints_used(int number) const { return json_["hints_used"].value(std::to_string(number), 0); }
   /// Whether the second half of an exercise's task was shown.
-  bool follow_up_seen(int number) const {
-    return json_.value("follow_up", nlohmann::json::object()).contains(std::to_string(number));
-  }
+  bool follow_up_seen(int number) const { return json_["follow_up"].contains(std::to_string(number)); }
   void set_follow_up_seen(int number) { json_["follow_up"][std::to_string(number)] = true; }
   /// The folder of the live system that was run last; empty if none was.
   std::string last_live() const { return json_.value("last_live", ""); }
