@@ -88,6 +88,14 @@ fs::path Project::variant(const Exercise& e, const std::string& name) const {
   return mine(e);
 }
 
+fs::path Project::code(const Exercise& e, const std::string& name) const {
+  auto folder = variant(e, name);
+  if (step_files(folder).empty()) {
+    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", e.number));
+  }
+  return folder;
+}
+
 std::string Project::shown(const fs::path& path) const {
   const auto relative = path.lexically_relative(root_);
   return relative.empty() || *relative.begin() == ".." ? path.string() : relative.string();

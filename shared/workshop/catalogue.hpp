@@ -68,6 +68,8 @@ class Project {
   fs::path mistakes(const Exercise& e) const { return root_ / "tests" / "mistakes" / e.folder; }
   /// The folder of a variant: `mine`, `solution` or `starting-point`.
   fs::path variant(const Exercise& e, const std::string& name) const;
+  /// The same, with code in it. Throws Problem if the learner has none yet.
+  fs::path code(const Exercise& e, const std::string& name) const;
   fs::path build() const { return root_ / "build" / "workshop"; }
   /// Where everything that belongs to the user is kept, outside the index of git.
   fs::path state() const { return root_ / ".workshop"; }

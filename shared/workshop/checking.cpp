@@ -128,10 +128,7 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
 
 /// Builds the check program of a variant. Returns a verdict if it does not compile.
 std::optional<Verdict> not_built(const Project& project, const Exercise& exercise, const std::string& variant) {
-  const auto folder = project.variant(exercise, variant);
-  if (step_files(folder).empty()) {
-    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
-  }
+  const auto folder = project.code(exercise, variant);
   const auto program = target("check", exercise, variant);
   if (!fs::exists(project.build() / program)) {
     std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);

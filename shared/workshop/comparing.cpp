@@ -75,12 +75,9 @@ std::vector<StyledLine> lines_between(const fs::path& from, const fs::path& to) 
 int diff(Learner& learner, const std::optional<std::string>& number, const std::string& of) {
   const auto& project = learner.project;
   const auto& exercise = learner.exercise(number);
-  if (of == "mine" && !started(project, exercise)) {
-    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
-  }
   const auto variant = !of.empty() ? of : started(project, exercise) ? "mine" : "starting-point";
   const auto whose = variant == "mine" ? "your code" : "the starting point";
-  const auto lines = lines_between(project.variant(exercise, variant), project.solution(exercise));
+  const auto lines = lines_between(project.code(exercise, variant), project.solution(exercise));
   if (lines.empty()) {
     fmt::print("Between {} and the solution of exercise {} there is no difference.\n", whose, exercise.number);
     return all_holds;

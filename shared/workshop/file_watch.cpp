@@ -8,6 +8,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <string>
 #include <utility>
 
 namespace workshop {
@@ -53,8 +54,8 @@ void FileWatch::take() {
   taken_ = seen_;
 }
 
-FileWatch::Contents FileWatch::contents() const {
-  Contents contents;
+StepFiles FileWatch::contents() const {
+  StepFiles contents;
   for (const auto& file : step_files(folder_)) {
     // One that is gone by now, or cannot be read, is none.
     std::ifstream stream(file, std::ios::binary);

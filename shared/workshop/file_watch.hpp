@@ -1,8 +1,5 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "workshop/files.hpp"
 
 namespace workshop {
@@ -29,13 +26,12 @@ class FileWatch {
   int hint() const { return events_; }
 
  private:
-  using Contents = std::map<std::string, std::string>;
-  Contents contents() const;
+  StepFiles contents() const;
 
   fs::path folder_;
   int events_ = -1;
-  Contents taken_;
-  Contents seen_;
+  StepFiles taken_;
+  StepFiles seen_;
 };
 
 }  // namespace workshop

@@ -56,6 +56,10 @@ void copy_files(const std::vector<fs::path>& files, const fs::path& folder) {
   for (const auto& file : files) write_file(folder / file.filename(), read_file(file));
 }
 
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 std::vector<std::string> lines_of(std::string_view text) {
   std::istringstream stream{std::string(text)};
   std::vector<std::string> lines;

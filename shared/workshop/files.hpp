@@ -18,6 +18,8 @@ void write_file(const fs::path& file, const std::string& content);
 void make_folder(const fs::path& folder);
 /// Copies files into a folder, which is made if it is missing. Throws Problem.
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder);
+/// The text up to its first line end.
+std::string first_line(const std::string& text);
 /// The text's lines, without their ends.
 std::vector<std::string> lines_of(std::string_view text);
 /// Whether a step is made of such files: .cpp, .hpp and .h, but for hidden ones, which are an editor's.

@@ -24,9 +24,7 @@ std::string what_next(const Learner& learner, const Exercise& exercise, const Ve
   const int n = exercise.number;
   const int current = learner.exercise(std::nullopt).number;
   if (!verdict.all_hold()) {
-    const auto folder = project.shown(project.mine(exercise));
-    const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
-    return fmt::format("The task: {}/README.md\n{}, then: {}", folder, what,
+    return fmt::format("{}, then: {}", what_to_mend(project, exercise, verdict),
                        n == current ? "./workshop check\nTo have every save checked: ./workshop watch"
                                     : fmt::format("./workshop check {}", n));
   }

@@ -58,7 +58,7 @@ MergedText merge_text(const std::array<Version, 3>& mine_base_theirs, const Comm
   const auto ended = run_captured(command);
   // Up to 126 it is the number of conflicts.
   if (ended.signal != 0 || ended.status > 126) {
-    throw Problem("git could not merge: " + ended.output.substr(0, ended.output.find('\n')));
+    throw Problem("git could not merge: " + first_line(ended.output));
   }
   return {read_file(command[command.size() - 3]), ended.status != 0};
 }

@@ -35,10 +35,6 @@ void with_last_broker(const Learner& learner, const std::function<messaging::Tas
   if (failure) std::rethrow_exception(failure);
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 /// What `program --version` says first, or empty if there is no such program.
 std::string version_of(const std::string& program) {
   const auto ended = run_captured({program, "--version"}, std::chrono::seconds(10));
@@ -51,10 +47,7 @@ int run(Learner& learner, const std::optional<std::string>& number, const std::s
         bool fresh, const std::vector<std::string>& without) {
   const auto& project = learner.project;
   const auto& exercise = learner.exercise(number);
-  const auto folder = project.variant(exercise, of);
-  if (step_files(folder).empty()) {
-    throw Problem(fmt::format("exercise {0} has not been started; ./workshop start {0} does", exercise.number));
-  }
+  const auto folder = project.code(exercise, of);
   const auto program = target("live", exercise, of);
   const auto built = build(project, {program});
   if (!built.well()) {

@@ -16,7 +16,7 @@ std::string git(const Project& project, Command arguments) {
   command.insert(command.end(), arguments.begin(), arguments.end());
   const auto ended = run_captured(command);
   if (!ended.well()) {
-    throw Problem("git cannot say what the last commit was: " + ended.output.substr(0, ended.output.find('\n')));
+    throw Problem("git cannot say what the last commit was: " + first_line(ended.output));
   }
   return ended.output;
 }

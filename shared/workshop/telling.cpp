@@ -41,4 +41,9 @@ void tell(Learner& learner, const Exercise& exercise, const std::string& of, con
   std::fflush(stdout);
 }
 
+std::string what_to_mend(const Project& project, const Exercise& exercise, const Verdict& verdict) {
+  return fmt::format("The task: {}\n{}", project.shown(project.task(exercise) / "README.md"),
+                     verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails");
+}
+
 }  // namespace workshop

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "workshop/checking.hpp"
 #include "workshop/commands.hpp"
 
@@ -10,5 +12,8 @@ void begin_if_new(Learner& learner, const Exercise& exercise);
 /// Shows what a check came to. Of the learner's own code it is remembered, too, and where it has shown what is to be
 /// mended, the follow-up of the task comes with it.
 void tell(Learner& learner, const Exercise& exercise, const std::string& of, const Verdict& verdict);
+
+/// Where the task is, and what to do about a verdict that does not hold, without the end of the sentence.
+std::string what_to_mend(const Project& project, const Exercise& exercise, const Verdict& verdict);
 
 }  // namespace workshop

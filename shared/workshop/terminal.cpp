@@ -52,6 +52,12 @@ constexpr std::array<Replacement, 22> signs_of_pictures{
      {"┨", "#"}, {"▶", ">"}, {"▷", ">"}, {"◁", "<"}, {"◀", "<"}, {"✗", "x"}, {"✓", "v"}, {"−", "-"},
      {"·", ","}, {"┄", "."}, {"╳", "X"}, {"…", "~"}, {"»", ">"}, {"«", "<"}}};
 
+/// All zero where there is none.
+winsize window() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
+
 }  // namespace
 
 Terminal::Terminal()
@@ -88,13 +94,13 @@ std::string Terminal::new_screen() const {
 }
 
 std::size_t Terminal::window_width() {
-  winsize window{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0 ? window.ws_col : 80;
+  const auto width = window().ws_col;
+  return width > 0 ? width : 80;
 }
 
 std::size_t Terminal::window_height() {
-  winsize window{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_row > 0 ? window.ws_row : 24;
+  const auto height = window().ws_row;
+  return height > 0 ? height : 24;
 }
 
 std::string Terminal::in(std::string_view colour, std::string_view text) const {

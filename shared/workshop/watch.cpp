@@ -123,9 +123,8 @@ class Watching {
           "Before that, in another terminal: ./workshop run {0}, solution {0}, demo {0}",
           exercise_->number, following->title);
     }
-    const auto what = verdict.kind == Verdict::Kind::not_built ? "Mend it" : "Mend the first that fails";
-    return fmt::format("{}The task: {}/README.md\n{}; every save is checked.", what_fails(verdict),
-                       project_.shown(project_.task(*exercise_)), what);
+    return fmt::format("{}{}; every save is checked.", what_fails(verdict),
+                       what_to_mend(project_, *exercise_, verdict));
   }
 
   Possible possible() const {
