@@ -45,7 +45,9 @@ TEST_CASE("a progress file that cannot be understood is set aside, not overwritt
   const KitInAFolder kit;
   const auto file = kit.base / "first/.workshop/progress.json";
   for (const std::string broken : {"", "{", "[]", R"({"current": "one", "passed": {}, "hints": {}})",
-                                   R"({"current": 1, "passed": {}, "hints": {}, "checks": {"1": "many"}})"}) {
+                                   R"({"current": 1, "passed": {}, "hints": {}, "checks": {"1": "many"}})",
+                                   R"({"current": 1, "passed": {}, "hints": {}, "hints_used": 7})",
+                                   R"({"current": 1, "passed": {}, "hints": {}, "follow_up": {"1": "seen"}})"}) {
     CAPTURE(broken);
     KitInAFolder::write(file, broken);
     const auto project = kit.project();
