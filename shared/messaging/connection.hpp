@@ -37,6 +37,7 @@ class Rows {
   std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
   bool is_null(int column) const { return statement_->isColumnNull(column); }
   int columns() const { return statement_->getColumnCount(); }
+  std::string column_name(int column) const { return statement_->getColumnName(column); }
 
  private:
   std::shared_ptr<SQLite::Statement> statement_;

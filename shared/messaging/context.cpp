@@ -14,11 +14,15 @@ const std::string& IncomingContext::endpoint_name() const {
 }
 
 Task IncomingContext::send(const AnyMessage& command) {
-  return endpoint_.dispatch(command, Intent::command, shared_from_this(), "");
+  return endpoint_.send_new(command, Intent::command, shared_from_this(), "");
 }
 
 Task IncomingContext::publish(const AnyMessage& event) {
-  return endpoint_.dispatch(event, Intent::event, shared_from_this(), "");
+  return endpoint_.send_new(event, Intent::event, shared_from_this(), "");
+}
+
+Task IncomingContext::dispatch(OutgoingMessage message) {
+  return endpoint_.pass_on(std::move(message), shared_from_this());
 }
 
 ContextDatabase IncomingContext::database() {

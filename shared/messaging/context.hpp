@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <any>
+#include <boost/core/demangle.hpp>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -14,6 +15,7 @@
 #include "messaging/database.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/message.hpp"
+#include "messaging/outgoing_message.hpp"
 #include "messaging/pipeline.hpp"
 #include "messaging/recoverability.hpp"
 #include "messaging/task.hpp"
@@ -39,7 +41,7 @@ class Extensions {
   template <class T>
   T& get() {
     if (T* value = find<T>()) return *value;
-    throw std::logic_error(std::string("no behaviour has set a ") + typeid(T).name() + " for this message");
+    throw std::logic_error("no behaviour has set a " + boost::core::demangle(typeid(T).name()) + " for this message");
   }
   template <class T>
   void remove() {
@@ -78,6 +80,9 @@ class IncomingContext : public std::enable_shared_from_this<IncomingContext> {
   /// The Task throws Unroutable, TransportError, or what a behaviour throws.
   Task send(const AnyMessage& command);
   Task publish(const AnyMessage& event);
+  /// Sends a message that was stored: it goes through the outgoing pipeline once more, with the ID and the headers that
+  /// it has. Throws as send does.
+  Task dispatch(OutgoingMessage message);
 
   ContextDatabase database();
   Extensions& extensions() { return extensions_; }
@@ -103,19 +108,16 @@ using HandlerContext = IncomingContext;
 /// What a behaviour is given for a message on its way out; what it changes is what is sent.
 class OutgoingContext {
  public:
-  OutgoingContext(Endpoint& endpoint, std::shared_ptr<IncomingContext> incoming, Intent intent, std::string destination,
-                  Envelope message)
-      : endpoint_(endpoint),
-        incoming_(std::move(incoming)),
-        intent_(intent),
-        destination_(std::move(destination)),
-        message_(std::move(message)) {}
+  OutgoingContext(Endpoint& endpoint, std::shared_ptr<IncomingContext> incoming, OutgoingMessage message)
+      : endpoint_(endpoint), incoming_(std::move(incoming)), outgoing_(std::move(message)) {}
 
-  Envelope& message() { return message_; }
-  const Envelope& message() const { return message_; }
-  Intent intent() const { return intent_; }
+  Envelope& message() { return outgoing_.envelope; }
+  const Envelope& message() const { return outgoing_.envelope; }
+  Intent intent() const { return outgoing_.intent; }
   /// The queue of a command, the type of an event.
-  const std::string& destination() const { return destination_; }
+  const std::string& destination() const { return outgoing_.destination; }
+  /// All of these: what can be stored now and dispatched later.
+  const OutgoingMessage& outgoing_message() const { return outgoing_; }
   /// The message that is being handled while this one is sent; null at the Frontend's prompt.
   IncomingContext* incoming() const { return incoming_.get(); }
   const std::string& endpoint_name() const;
@@ -133,9 +135,7 @@ class OutgoingContext {
 
   Endpoint& endpoint_;
   std::shared_ptr<IncomingContext> incoming_;
-  Intent intent_;
-  std::string destination_;
-  Envelope message_;
+  OutgoingMessage outgoing_;
 };
 
 }  // namespace messaging

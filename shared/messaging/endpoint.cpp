@@ -20,10 +20,6 @@ std::string in_short(const Envelope& message) {
   return message.type() + " " + shortened(message.body, 60);
 }
 
-std::string name_of(Intent intent) {
-  return intent == Intent::command ? "command" : "event";
-}
-
 bool is_hopeless(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -61,11 +57,11 @@ void Endpoint::add_handler(std::string type, Intent intent, AnyHandler handler) 
 }
 
 Task Endpoint::send(const AnyMessage& command, std::string message_id) {
-  return dispatch(command, Intent::command, nullptr, std::move(message_id));
+  return send_new(command, Intent::command, nullptr, std::move(message_id));
 }
 
 // Not a coroutine: the message is read here and now, whatever becomes of the caller's temporary.
-Task Endpoint::dispatch(const AnyMessage& message, Intent intent, std::shared_ptr<IncomingContext> incoming,
+Task Endpoint::send_new(const AnyMessage& message, Intent intent, std::shared_ptr<IncomingContext> incoming,
                         std::string id) {
   if (message.intent() != intent) {
     throw std::logic_error(fmt::format("{} is {}: use {}", message.type(),
@@ -80,14 +76,17 @@ Task Endpoint::dispatch(const AnyMessage& message, Intent intent, std::shared_pt
                   {header::time_sent, to_iso8601(services_.clock.now())},
                   {header::originating_endpoint, name_}};
   if (incoming) headers[header::causation_id] = incoming->message_id();
-  auto context = std::make_shared<OutgoingContext>(*this, std::move(incoming), intent,
-                                                   intent == Intent::command ? message.owner() : message.type(),
-                                                   Envelope(std::move(id), std::move(headers), message.body()));
-  return outgoing_.run(std::move(context), [this](OutgoingContext& out) -> Task {
-    std::vector<OutgoingMessage> messages;
-    messages.emplace_back(out.intent(), out.destination(), out.message());
-    co_await services_.transport.send(std::move(messages));
-  });
+  return pass_on(OutgoingMessage(intent, intent == Intent::command ? message.owner() : message.type(),
+                                 Envelope(std::move(id), std::move(headers), message.body())),
+                 std::move(incoming));
+}
+
+Task Endpoint::pass_on(OutgoingMessage message, std::shared_ptr<IncomingContext> incoming) {
+  return outgoing_.run(std::make_shared<OutgoingContext>(*this, std::move(incoming), std::move(message)),
+                       [this](OutgoingContext& out) -> Task {
+                         std::vector<OutgoingMessage> messages(1, out.outgoing_message());
+                         co_await services_.transport.send(std::move(messages));
+                       });
 }
 
 Task Endpoint::prepare() {

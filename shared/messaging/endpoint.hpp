@@ -110,7 +110,8 @@ class Endpoint {
   using AnyHandler = std::function<Task(const nlohmann::json&, IncomingContext&)>;
 
   void add_handler(std::string type, Intent intent, AnyHandler handler);
-  Task dispatch(const AnyMessage& message, Intent intent, std::shared_ptr<IncomingContext> incoming, std::string id);
+  Task send_new(const AnyMessage& message, Intent intent, std::shared_ptr<IncomingContext> incoming, std::string id);
+  Task pass_on(OutgoingMessage message, std::shared_ptr<IncomingContext> incoming);
   Task process(const Delivery& delivery);
   Awaitable<std::exception_ptr> try_handle(const Envelope& message, const Attempt& attempt);
   Task call_handler(IncomingContext& context);

@@ -20,6 +20,11 @@ struct Name {
 
 enum class Intent { command, event };
 
+/// `command` or `event`: what stands in the header.
+inline std::string name_of(Intent intent) {
+  return intent == Intent::command ? "command" : "event";
+}
+
 /// Makes a type a command: it is sent to the one endpoint that owns it.
 ///
 ///     struct CreateOrder : Command<"CreateOrder", "orders"> { … };

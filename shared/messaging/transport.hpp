@@ -9,22 +9,13 @@
 
 #include "messaging/clock.hpp"
 #include "messaging/envelope.hpp"
-#include "messaging/message.hpp"
+#include "messaging/outgoing_message.hpp"
 #include "messaging/task.hpp"
 
 namespace messaging {
 
 /// The queue to which every endpoint moves what cannot be handled.
 inline constexpr auto error_queue = "error";
-
-/// A message and where it goes: a command to a queue, an event to whoever subscribed to its type.
-struct OutgoingMessage {
-  OutgoingMessage(Intent i, std::string to, Envelope e)
-      : intent(i), destination(std::move(to)), envelope(std::move(e)) {}
-  Intent intent;
-  std::string destination;  ///< the queue of a command, the type of an event
-  Envelope envelope;
-};
 
 /// The right to settle one received message, until it runs out.
 struct Lease {
