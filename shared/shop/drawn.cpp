@@ -39,7 +39,9 @@ void describe(simulation::Picture& picture, const Outcome& outcome) {
   for (const auto& wrong : broken.rows) {
     const auto lane = std::find(picture.lanes.begin(), picture.lanes.end(), wrong.endpoint);
     if (lane == picture.lanes.end()) continue;
-    picture.breaking.push_back({static_cast<std::size_t>(lane - picture.lanes.begin()), wrong.row, wrong.missing});
+    auto row = wrong.row;
+    for (auto& cell : row.cells) cell = simulation::drawn(cell, picture.names);
+    picture.breaking.push_back({static_cast<std::size_t>(lane - picture.lanes.begin()), std::move(row), wrong.missing});
   }
 }
 

@@ -13,8 +13,8 @@ using simulation::What;
 
 /// What each order should hold: every distinct command, applied once. A command takes effect with its first commit that
 /// changes something or, if there is nothing to change, with the end of its first handling.
-std::map<std::string, std::set<std::string>> what_the_commands_give(SimulatedShop& shop) {
-  std::map<std::string, std::set<std::string>> orders;
+std::map<std::string, Gifts> what_the_commands_give(SimulatedShop& shop) {
+  std::map<std::string, Gifts> orders;
   std::set<std::string> done;
   for (const auto& happening : shop.world().history().happenings()) {
     if (happening.endpoint != "orders" || !happening.message) continue;
@@ -23,11 +23,9 @@ std::map<std::string, std::set<std::string>> what_the_commands_give(SimulatedSho
     if (!(changes || ends) || !done.insert(happening.message_id()).second) continue;
     const auto change = change_of(*happening.message);
     if (!change) continue;
-    if (change->added) {
-      orders[change->order_id].insert(change->gift);
-    } else {
-      orders[change->order_id].erase(change->gift);
-    }
+    auto& gifts = orders[change->order_id];
+    const int wanted = change->added ? 1 : 0;
+    gifts.add(change->gift, wanted - gifts.count(change->gift));
   }
   return orders;
 }
@@ -46,7 +44,7 @@ Property nothing_lost_nothing_twice() {
     auto orders = what_the_commands_give(shop);
     for (const auto& order_id : shop.order_ids()) orders.try_emplace(order_id);  // also those that nobody asked for
     for (const auto& [order_id, gifts] : orders) {
-      expect_order(shop, order_id, Gifts(gifts.begin(), gifts.end()), "the handlers in orders.cpp");
+      expect_order(shop, order_id, gifts, "the handlers in orders.cpp");
     }
   };
   return property;

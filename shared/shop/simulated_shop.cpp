@@ -87,23 +87,4 @@ std::vector<simulation::Happening> SimulatedShop::happened(simulation::What what
   return found;
 }
 
-Gifts SimulatedShop::gifts(const std::string& endpoint, const std::string& table, const std::string& order_id) {
-  Gifts gifts;
-  auto rows = connection(endpoint).query("SELECT gift FROM " + table + " WHERE order_id = ?", order_id);
-  while (rows.next()) gifts.insert(rows.text(0));
-  return gifts;
-}
-
-std::string in_words(const Gifts& gifts) {
-  if (gifts.empty()) return "nothing";
-  std::string words;
-  std::size_t position = 0;
-  for (const auto& gift : gifts) {
-    if (position != 0) words += position + 1 == gifts.size() ? " and " : ", ";
-    words += "a " + gift;
-    ++position;
-  }
-  return words;
-}
-
 }  // namespace shop

@@ -8,13 +8,11 @@
 
 #include "messaging/envelope.hpp"
 #include "messaging/mutex.hpp"
+#include "shop/gifts.hpp"
 #include "shop/step.hpp"
 #include "simulation/world.hpp"
 
 namespace shop {
-
-/// The gifts of one order, a row each; a gift that has two rows is there twice.
-using Gifts = std::multiset<std::string>;
 
 /// The whole shop of one step, in virtual time: what a check types into and looks at.
 class SimulatedShop {
@@ -36,9 +34,9 @@ class SimulatedShop {
   void run(simulation::Choices& choices);
 
   /// What the Orders database says of an order.
-  Gifts order(const std::string& order_id) { return gifts("orders", "order_items", order_id); }
+  Gifts order(const std::string& order_id) { return gifts_in(connection("orders"), "order_items", order_id); }
   /// What the Billing database says of an order.
-  Gifts bill(const std::string& order_id) { return gifts("billing", "bill_items", order_id); }
+  Gifts bill(const std::string& order_id) { return gifts_in(connection("billing"), "bill_items", order_id); }
   /// The IDs of all orders that hold something or are billed for something.
   std::set<std::string> order_ids();
   /// The messages of this type that left any endpoint, in order.
@@ -55,16 +53,11 @@ class SimulatedShop {
   const simulation::World& world() const { return world_; }
 
  private:
-  Gifts gifts(const std::string& endpoint, const std::string& table, const std::string& order_id);
-
   messaging::Task send(messaging::AnyMessage command);
 
   Step step_;
   messaging::Mutex prompt_;
   simulation::World world_;
 };
-
-/// `a book and a kite`, `nothing`.
-std::string in_words(const Gifts& gifts);
 
 }  // namespace shop

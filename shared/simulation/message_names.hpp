@@ -18,6 +18,8 @@ class MessageNames {
   /// The next command that leaves gets this number: a typed line that is left out keeps its own.
   void next_command(int number) { commands_ = number - 1; }
   bool given() const { return given_; }
+  /// By message ID; of a message that was only noted somewhere, and never left, there is none.
+  const std::map<std::string, std::string>& by_id() const { return names_; }
 
   /// To how many endpoints a message of this name went.
   void note_receivers(const std::string& name, std::size_t count) {

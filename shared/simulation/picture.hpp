@@ -81,7 +81,11 @@ struct Picture {
   std::vector<std::vector<Table>> before;                  ///< each lane's tables before the first moment
   std::vector<Moment> moments;
   std::vector<BreakingRow> breaking;
+  std::map<std::string, std::string> names;  ///< the short names of messages, by their IDs
 };
+
+/// A cell as it is drawn: a message's short name in place of its ID, and in place of messages that are stored as JSON.
+std::string drawn(const std::string& cell, const std::map<std::string, std::string>& names);
 
 /// The picture as JSON: what the page draws, and what `check --json` hands out.
 nlohmann::json to_json_value(const Picture& picture);

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "messaging/errors.hpp"
+#include "messaging/outgoing_message.hpp"
+
 namespace simulation {
 namespace {
 
@@ -45,7 +48,33 @@ bool went_alike(const Moment& a, const Moment& b) {
          std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
 }
 
+void draw(std::vector<std::string>& cells, const std::map<std::string, std::string>& names) {
+  for (auto& cell : cells) cell = drawn(cell, names);
+}
+
+void draw(std::vector<Table>& tables, const std::map<std::string, std::string>& names) {
+  for (auto& table : tables) {
+    for (auto& cells : table.rows) draw(cells, names);
+  }
+}
+
 }  // namespace
+
+std::string drawn(const std::string& cell, const std::map<std::string, std::string>& names) {
+  const auto name = names.find(cell);
+  if (name != names.end()) return name->second;
+  if (!cell.starts_with("[{")) return cell;
+  std::string list;
+  try {
+    for (const auto& message : messaging::messages_from_json(cell)) {
+      const auto known = names.find(message.envelope.id());
+      list += (list.empty() ? "" : ", ") + (known == names.end() ? message.envelope.type() : known->second);
+    }
+  } catch (const messaging::BadMessage&) {
+    return cell;
+  }
+  return "[" + list + "]";
+}
 
 std::string label_of(const messaging::Envelope& message) {
   std::string label = message.type().empty() ? "?" : message.type();
@@ -96,6 +125,12 @@ Picture PictureRecorder::picture() const {
   picture.lanes = lanes_;
   picture.before = before_;
   picture.moments = moments_;
+  picture.names = world_.broker().names().by_id();
+  for (auto& tables : picture.before) draw(tables, picture.names);
+  for (auto& moment : picture.moments) {
+    for (auto& change : moment.rows) draw(change.row.cells, picture.names);
+    if (moment.tables) draw(*moment.tables, picture.names);
+  }
   return picture;
 }
 

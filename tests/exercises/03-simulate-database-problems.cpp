@@ -46,7 +46,7 @@ void all_other_gifts_are_saved(SimulatedShop& shop) {
   for (const auto gift : all_gifts) {
     if (gift == Gift::drone) continue;
     shop.type(fmt::format("add {} to A", name(gift)));
-    all.insert(name(gift));
+    all.add(name(gift));
   }
   shop.run();
   for (const auto* type : {"CreateOrder", "AddItem"}) {

@@ -56,18 +56,16 @@ TEST_CASE("a check that holds hands out nothing") {
 }
 
 TEST_CASE("a check that fails hands out what was expected, what happened, where to look, and the rows to look at") {
-  CHECK(said_of(list(),
-                [](SimulatedShop& shop) {
-                  add_twice(shop);
-                  expect_order(shop, "A", {"book"}, "the handler");
-                }) ==
-        "expected order A holds a book, happened it holds a book and a book, look at the handler, orders has A book");
+  CHECK(said_of(list(), [](SimulatedShop& shop) {
+          add_twice(shop);
+          expect_order(shop, "A", {"book"}, "the handler");
+        }) == "expected order A holds a book, happened it holds 2 books, look at the handler, orders has A book");
   CHECK(said_of(list(),
                 [](SimulatedShop& shop) {
                   add_twice(shop);
                   expect_bill(shop, "A", {"book", "kite", "train"}, "the handler");
                 }) ==
-        "expected the bill of order A says a book, a kite and a train, happened it says a book and a book, look at the "
+        "expected the bill of order A says a book, a kite and a train, happened it says 2 books, look at the "
         "handler, billing lacks A kite, billing lacks A train, billing has A book");
   CHECK(said_of(Ways(), [](SimulatedShop& shop) { expect_order(shop, "A", {"book"}, "it"); }) ==
         "expected order A holds a book, happened it holds nothing, look at it, orders lacks A book");
@@ -115,7 +113,7 @@ TEST_CASE("a check that fails is drawn") {
     expect_order(shop, "A", {"book"}, "it");
   });
   CHECK(outcome.picture.expected == "order A holds a book");
-  CHECK(outcome.picture.happened == "it holds a book and a book");
+  CHECK(outcome.picture.happened == "it holds 2 books");
   CHECK(outcome.picture.look == "it");
   CHECK(outcome.picture.token.empty());
   CHECK(outcome.note.empty());

@@ -62,5 +62,5 @@ TEST_CASE("gifts are told in words") {
   CHECK(in_words({}) == "nothing");
   CHECK(in_words({"book"}) == "a book");
   CHECK(in_words({"kite", "book"}) == "a book and a kite");
-  CHECK(in_words({"kite", "book", "book"}) == "a book, a book and a kite");
+  CHECK(in_words({"kite", "book", "book"}) == "2 books and a kite");
 }
