@@ -43,6 +43,12 @@ class Extensions {
     if (T* value = find<T>()) return *value;
     throw std::logic_error("no behaviour has set a " + boost::core::demangle(typeid(T).name()) + " for this message");
   }
+  /// The value of this type; a new one if nobody set any.
+  template <class T>
+  T& get_or_add() {
+    T* value = find<T>();
+    return value ? *value : set(T());
+  }
   template <class T>
   void remove() {
     values_.erase(typeid(T));

@@ -56,6 +56,8 @@ void expect_all_handled(SimulatedShop& shop, const std::string& look);
 /// Throws CheckFailed unless the order, or the bill, holds just these gifts.
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);
 void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);
+/// Throws CheckFailed unless the endpoint's database has this table.
+void expect_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table, const std::string& look);
 /// Throws CheckFailed unless messages of this type left this often.
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look);
 

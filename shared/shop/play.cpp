@@ -8,11 +8,14 @@
 
 namespace shop {
 
-Step without_retries(Step step) {
-  step.configure_orders = [configure = std::move(step.configure_orders)](messaging::Endpoint& orders) {
-    configure(orders);
-    orders.recoverability({.immediate_retries = 0, .delays = {}});
-  };
+Step as_explored(Step step, const Exploration& exploration) {
+  if (!exploration.retries) {
+    step.configure_orders = [configure = std::move(step.configure_orders)](messaging::Endpoint& orders) {
+      configure(orders);
+      orders.recoverability({.immediate_retries = 0, .delays = {}});
+    };
+  }
+  if (exploration.besides) exploration.besides(step);
   return step;
 }
 

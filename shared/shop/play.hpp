@@ -51,8 +51,8 @@ std::optional<Violation> tried(IfEndless if_endless, Work&& work) {
   }
 }
 
-/// The same, but what Orders cannot handle goes to the error queue at once.
-Step without_retries(Step step);
+/// The step as an exploration wants it.
+Step as_explored(Step step, const Exploration& exploration);
 
 /// One schedule of an exploration, from its beginning.
 class Play {
@@ -61,9 +61,7 @@ class Play {
   enum class Violated { stops, goes_on };
 
   Play(const Exploration& exploration, const Step& step, simulation::Storage& storage, Violated if_violated)
-      : exploration_(exploration),
-        if_violated_(if_violated),
-        shop_(exploration.retries ? step : without_retries(step), storage) {}
+      : exploration_(exploration), if_violated_(if_violated), shop_(as_explored(step, exploration), storage) {}
 
   /// Brings about what is given.
   void prepare();

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include "shop/exploration.hpp"
+
+using namespace shop;
+using simulation::What;
+
+namespace {
+
+constexpr auto monkey = "time_out_first_porsche in chaos.cpp, and whether configure_orders registers it";
+
+double seconds_between(const simulation::Happening& first, const simulation::Happening& second) {
+  return std::chrono::duration<double>(second.at - first.at).count();
+}
+
+/// Expects that something happened, and returns the first time it did.
+simulation::Happening first(const std::vector<simulation::Happening>& all, const std::string& expected,
+                            const std::string& otherwise) {
+  expect(!all.empty(), expected, otherwise, monkey);
+  return all.front();
+}
+
+void handled_then_it_fails(SimulatedShop& shop) {
+  shop.type("create A");
+  shop.type("add porsche to A");
+  shop.run();
+  const auto failed = first(shop.happened(What::attempt_failed, "AddItem", Gift::porsche),
+                            "the first attempt to add a porsche fails", "it never fails");
+  const auto saved = first(shop.happened(What::saved, "AddItem", Gift::porsche), "the porsche is saved", "it is not");
+  const auto told = first(shop.happened(What::sent, "ItemAdded", Gift::porsche), "its ItemAdded leaves", "it does not");
+  expect(saved.at < failed.at && told.at < failed.at, "the porsche is saved, and its ItemAdded leaves, before that",
+         "the attempt fails first", "where time_out_first_porsche calls next(), and waits for it");
+  const auto seconds = seconds_between(told, failed);
+  expect(seconds == 10, "the attempt fails 10 s after its work is done", fmt::format("it fails after {} s", seconds),
+         monkey);
+}
+
+void it_strikes_once_for_each_message(SimulatedShop& shop) {
+  shop.type("create A");
+  shop.type("create B");
+  shop.type("add porsche to A");
+  shop.type("add porsche to B");
+  shop.run();
+  const auto failed = shop.happened(What::attempt_failed, "AddItem", Gift::porsche);
+  expect(failed.size() == 2, "of two AddItems of a porsche, each fails once",
+         failed.empty()   ? "none does"
+         : failed.empty() ? "none does"
+                          : "an attempt fails " + how_often(failed.size()),
+         monkey);
+  expect(failed[0].message_id() != failed[1].message_id(), "of two AddItems of a porsche, each fails once",
+         "one fails twice, and the other never", monkey);
+  expect_all_handled(shop, monkey);
+}
+
+void everything_else_is_handled_at_once(SimulatedShop& shop) {
+  shop.type("create A");
+  for (const auto gift : all_gifts) {
+    if (gift != Gift::porsche && gift != Gift::drone && gift != Gift::train) {
+      shop.type(fmt::format("add {} to A", name(gift)));
+    }
+  }
+  shop.type("remove porsche from A");
+  shop.run();
+  for (const auto* type : {"CreateOrder", "AddItem", "RemoveItem"}) {
+    const auto failed = shop.happened(What::attempt_failed, type);
+    expect(failed.empty(), fmt::format("every other {} is handled at the first attempt", type),
+           failed.empty() ? "" : "an attempt fails: " + failed.front().text, monkey);
+  }
+  const auto add = first(shop.happened(What::delivered, "AddItem", Gift::book), "a book is added", "it is not");
+  const auto done = first(shop.happened(What::completed, "AddItem", Gift::book), "a book is added", "it is not");
+  expect(seconds_between(add, done) == 0, "a book is handled at once",
+         fmt::format("it takes {} s", seconds_between(add, done)), monkey);
+}
+
+Flaw billed_twice(const std::string& gift, std::vector<Fault> faults) {
+  Flaw flaw;
+  flaw.exploration = {.given = {"create A"},
+                      .typed = {fmt::format("add {} to A", gift), fmt::format("add {} to A", gift)},
+                      .faults = std::move(faults),
+                      .properties = {billing_agrees()}};
+  flaw.expected = fmt::format("there is a schedule in which one {} is on the order, and two are on the bill", gift);
+  flaw.otherwise = "in no schedule is it";
+  return flaw;
+}
+
+Flaw a_porsche_is_billed_twice() {
+  auto flaw = billed_twice("porsche", {});
+  flaw.look = "the monkey; and whether orders.cpp tells again of what was processed before, as it should by now";
+  return flaw;
+}
+
+Flaw a_book_is_billed_twice() {
+  auto flaw = billed_twice("book", {Fault::copy, Fault::late_copy, Fault::ack_lost});
+  flaw.look = "what orders.cpp remembers: to remember what was sent is the next exercise's business";
+  return flaw;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run_checks(
+      argc, argv,
+      {{"an AddItem of a porsche is handled, and fails 10 s later", 3, handled_then_it_fails},
+       {"it fails once for each message", 3, it_strikes_once_for_each_message},
+       {"whatever else is handled is handled as before", 2, everything_else_is_handled_at_once},
+       {"explored: as long as each command changes something, the shop is as right as before", 1,
+        Exploration{.given = {"create A"},
+                    .typed = {"add book to A", "remove book from A", "add book to A"},
+                    .faults = {Fault::copy, Fault::late_copy, Fault::commit_fails, Fault::send_lost, Fault::send_unsure,
+                               Fault::ack_lost},
+                    .properties = {told_after_true(), nothing_lost_nothing_twice(), billing_agrees(),
+                                   told_only_what_changed(), nothing_stuck()}}},
+       {"the flaw shows: the second Porsche, on the bill and on no order", 4, a_porsche_is_billed_twice()},
+       {"the flaw shows with any gift that is ordered twice, when a message comes again", 1,
+        a_book_is_billed_twice()}});
+}
