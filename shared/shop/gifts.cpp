@@ -10,6 +10,7 @@ namespace {
 
 std::string in_words(const std::string& gift, int count) {
   if (count == 1) return "a " + gift;
+  if (count == -1) return "-1 " + gift;
   const auto several = gift.ends_with('y') ? gift.substr(0, gift.size() - 1) + "ies" : gift + "s";
   return fmt::format("{} {}", count, several);
 }

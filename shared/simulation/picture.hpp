@@ -84,7 +84,8 @@ struct Picture {
   std::map<std::string, std::string> names;  ///< the short names of messages, by their IDs
 };
 
-/// A cell as it is drawn: a message's short name in place of its ID, and in place of messages that are stored as JSON.
+/// A cell as it is drawn: a message's short name in place of its ID, and of a message that is stored as JSON; a point
+/// in time without its year.
 std::string drawn(const std::string& cell, const std::map<std::string, std::string>& names);
 
 /// The picture as JSON: what the page draws, and what `check --json` hands out.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 
 #include "messaging/errors.hpp"
 #include "messaging/outgoing_message.hpp"
@@ -58,11 +60,20 @@ void draw(std::vector<Table>& tables, const std::map<std::string, std::string>& 
   }
 }
 
+/// `2026-12-01T09:00:00.000Z` as `12-01 09:00:00`: a picture has little room, and is about days.
+std::optional<std::string> drawn_time(const std::string& cell) {
+  static constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
+  const auto fits = [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; };
+  if (cell.size() != form.size() || !std::equal(cell.begin(), cell.end(), form.begin(), fits)) return std::nullopt;
+  return cell.substr(5, 5) + " " + cell.substr(11, 8);
+}
+
 }  // namespace
 
 std::string drawn(const std::string& cell, const std::map<std::string, std::string>& names) {
   const auto name = names.find(cell);
   if (name != names.end()) return name->second;
+  if (const auto time = drawn_time(cell)) return *time;
   if (!cell.starts_with("[{")) return cell;
   std::string list;
   try {

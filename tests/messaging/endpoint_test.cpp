@@ -114,12 +114,25 @@ TEST_CASE("what a behaviour hands on, the behaviours behind it and the handler f
 TEST_CASE("an extension that nobody has set is missed by find and refused by get") {
   Extensions extensions;
   CHECK(extensions.find<Customer>() == nullptr);
-  CHECK_THROWS_AS(extensions.get<Customer>(), std::logic_error);
+  try {
+    extensions.get<Customer>();
+    FAIL("there is no Customer");
+  } catch (const std::logic_error& error) {
+    CHECK(std::string(error.what()).starts_with("no behaviour has set a "));
+    CHECK(std::string(error.what()).ends_with("Customer for this message"));
+  }
   extensions.set(Customer("Ada"));
   extensions.set(Customer("Eve"));
   CHECK(extensions.get<Customer>().name == "Eve");
   extensions.remove<Customer>();
   CHECK(extensions.find<Customer>() == nullptr);
+}
+
+TEST_CASE("an extension may be made when it is first asked for") {
+  Extensions extensions;
+  ++extensions.get_or_add<int>();
+  ++extensions.get_or_add<int>();
+  CHECK(extensions.get<int>() == 2);
 }
 
 TEST_CASE("an extension may be of a type that cannot be copied") {

@@ -53,6 +53,19 @@ TEST_CASE("a check that fails hands out the schedule, its picture, and what the 
   CHECK_FALSE(picture.moments.empty());
 }
 
+TEST_CASE("an exploration may put something beside the step, in every schedule and in its picture") {
+  auto exploration = exploring({"add book to A"}, {}, {nothing_stuck()});
+  exploration.besides = [](Step& step) {
+    step.configure_billing = [](Endpoint& billing) {
+      billing.handle<ItemAdded>([](const ItemAdded&, HandlerContext&) -> Task { throw BadMessage("no bills today"); });
+    };
+  };
+  const auto outcome = explored(shop_with(Ways()), exploration);
+  REQUIRE(outcome.broken);
+  CHECK(outcome.broken->happened == "ItemAdded is in the error queue: no bills today");
+  CHECK(Check("it", 1, exploration).replay(shop_with(Ways()), "C1 ok").property == "nothing-stuck");
+}
+
 TEST_CASE("a schedule that is replayed gives the same picture, and the same again") {
   for (const auto order : {Order::as_sent, Order::any}) {
     auto exploration = exploring({"add book to A", "remove book from A", "add kite to A"}, every_fault,

@@ -104,6 +104,24 @@ TEST_CASE("what is billed twice is reported, under one lost acknowledgement") {
         "wrong billing: bill_items A book\n");
 }
 
+TEST_CASE("where a bill counts, the row with the wrong count is reported") {
+  Ways ways;
+  ways.bill = Items::counted;
+  CHECK(said(shop_with(ways), exploring({"add book to A"}, {Fault::ack_lost}, {billing_agrees()})) ==
+        "billing-agrees: C1 ok; E1, ack lost; E1 again\n"
+        "expected Billing bills what order A holds\n"
+        "happened the order holds a book, the bill says 2 books\n"
+        "The customer pays twice: a book too much on the bill of order A. Who ordered that?\n"
+        "wrong billing: bill_items A book 2\n");
+  ways.tells = Tells::always;
+  CHECK(said(shop_with(ways), exploring({"remove book from A"}, {}, {billing_agrees()})) ==
+        "billing-agrees: C1 ok; E1 ok\n"
+        "expected Billing bills what order A holds\n"
+        "happened the order holds nothing, the bill says -1 book\n"
+        "The shop pays the customer for a book that was never billed.\n"
+        "wrong billing: bill_items A book -1\n");
+}
+
 TEST_CASE("what is billed and on no order is reported, under one late copy of an event") {
   CHECK(said(shop_with(Ways()),
              exploring({"add book to A", "remove book from A"}, {Fault::late_copy}, {billing_agrees()})) ==

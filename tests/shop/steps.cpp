@@ -17,7 +17,11 @@ constexpr auto orders_schema = R"sql(
 
 constexpr auto billing_schema = R"sql(
   CREATE TABLE IF NOT EXISTS bill_items(order_id TEXT NOT NULL, gift TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS counts(order_id TEXT, gift TEXT, count INTEGER, PRIMARY KEY(order_id, gift));
+  CREATE TABLE IF NOT EXISTS handled(message_id TEXT PRIMARY KEY);
+)sql";
+
+constexpr auto counting_schema = R"sql(
+  CREATE TABLE IF NOT EXISTS bill_items(order_id TEXT, gift TEXT, count INTEGER, PRIMARY KEY(order_id, gift));
   CREATE TABLE IF NOT EXISTS handled(message_id TEXT PRIMARY KEY);
 )sql";
 
@@ -31,12 +35,8 @@ void insert(Transaction& transaction, const std::string& table, const Change& it
 
 void count(Transaction& transaction, const std::string& table, const Change& item) {
   transaction.execute(
-      "INSERT INTO counts VALUES (?1, ?2, ?3) ON CONFLICT(order_id, gift) DO UPDATE SET count = count + ?3",
+      "INSERT INTO " + table + " VALUES (?1, ?2, ?3) ON CONFLICT(order_id, gift) DO UPDATE SET count = count + ?3",
       item.order_id, item.gift, item.added ? 1 : -1);
-  transaction.execute("DELETE FROM " + table + " WHERE order_id = ? AND gift = ?", item.order_id, item.gift);
-  auto rows = transaction.query("SELECT count FROM counts WHERE order_id = ? AND gift = ?", item.order_id, item.gift);
-  rows.next();
-  for (auto left = rows.integer(0); left > 0; --left) insert(transaction, table, item);
 }
 
 /// Makes a change; false if there is nothing to change.
@@ -156,7 +156,7 @@ Task bill(const Ways& ways, Change change, HandlerContext& context) {
 }
 
 void configure_billing(Endpoint& endpoint, const Ways& ways) {
-  endpoint.schema(billing_schema);
+  endpoint.schema(ways.bill == Items::counted ? counting_schema : billing_schema);
   endpoint.handle<ItemAdded>([ways](const ItemAdded& event, HandlerContext& context) -> Task {
     const Change change{true, event.order_id, name(event.gift)};
     co_await bill(ways, change, context);

@@ -63,4 +63,19 @@ TEST_CASE("gifts are told in words") {
   CHECK(in_words({"book"}) == "a book");
   CHECK(in_words({"kite", "book"}) == "a book and a kite");
   CHECK(in_words({"kite", "book", "book"}) == "2 books and a kite");
+  Gifts gifts{"teddy", "teddy", "porsche"};
+  gifts.add("kite", -1);
+  CHECK(in_words(gifts) == "-1 kite, a porsche and 2 teddies");
+}
+
+TEST_CASE("gifts that are gone are not there, and fewer than none is less than none") {
+  Gifts gifts{"book"};
+  gifts.add("book", -1);
+  CHECK(gifts.empty());
+  CHECK(gifts == Gifts());
+  gifts.add("book", -2);
+  CHECK(gifts.count("book") == -2);
+  CHECK(gifts.more_than({}).empty());
+  CHECK(Gifts().more_than(gifts).count("book") == 2);
+  CHECK(Gifts{"book", "kite"}.more_than({"kite"}) == Gifts{"book"});
 }

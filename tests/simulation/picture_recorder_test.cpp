@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "messaging/messages.hpp"
+#include "messaging/outgoing_message.hpp"
 #include "simulation/picture_text.hpp"
 
 using namespace messaging;
@@ -169,6 +170,36 @@ TEST_CASE("where a property breaks is drawn at its place") {
   const auto lines = plain(to_text(recorder.picture()));
   CHECK(std::any_of(lines.begin(), lines.end(),
                     [](const auto& line) { return line.find("✗ here it breaks: told-after-true") != line.npos; }));
+}
+
+TEST_CASE("where a row names a message, or holds it as JSON, the picture shows its short name") {
+  std::vector<OutgoingMessage> stored;
+  stored.emplace_back(Intent::command, "orders", Envelope("1", {{header::message_type, "AddItem"}}, "{}"));
+  stored.emplace_back(Intent::event, "ItemAdded", Envelope("2", {{header::message_type, "ItemAdded"}}, "{}"));
+  const std::map<std::string, std::string> names{{"1", "C1"}};
+  CHECK(drawn("1", names) == "C1");
+  CHECK(drawn("2", names) == "2");
+  CHECK(drawn(to_json_text(stored), names) == "[C1, ItemAdded]");
+  for (const auto* other : {"[]", "[{}]", "[1]", "", "[{"}) CHECK(drawn(other, names) == other);
+  CHECK(drawn("2026-12-01T09:00:10.000Z", names) == "12-01 09:00:10");
+  CHECK(drawn("2026-12-01 09:00:10.000Z", names) == "2026-12-01 09:00:10.000Z");
+}
+
+TEST_CASE("a row that holds the ID of the message in hand is drawn with its name") {
+  World world(orders_with([](const PlaceOrder&, HandlerContext& context) -> Task {
+    Transaction transaction = co_await context.database().begin();
+    transaction.execute("INSERT INTO placed VALUES (?)", context.message_id());
+    co_await transaction.commit();
+  }));
+  world.broker().names().begin();
+  PictureRecorder recorder(world);
+  place(world, "A");
+  const auto picture = recorder.picture();
+  const auto saved = std::find_if(picture.moments.begin(), picture.moments.end(),
+                                  [](const auto& moment) { return moment.what == What::saved; });
+  REQUIRE(saved != picture.moments.end());
+  CHECK(saved->rows.front().row == Row{"placed", {"C1"}});
+  CHECK(saved->tables->front().rows == std::vector<std::vector<std::string>>{{"C1"}});
 }
 
 TEST_CASE("a message is called by its type and what it holds") {
