@@ -20,19 +20,30 @@ simulation::Happening first(const std::vector<simulation::Happening>& all, const
   return all.front();
 }
 
+/// True if this happens to a message of this type before the first attempt to handle one fails.
+bool before_it_fails(SimulatedShop& shop, What what, const std::string& type) {
+  for (const auto& happening : shop.world().history().happenings()) {
+    if (happening.what == What::attempt_failed) return false;
+    if (happening.what == what && happening.message && happening.message->type() == type) return true;
+  }
+  return false;
+}
+
 void handled_then_it_fails(SimulatedShop& shop) {
+  constexpr auto order = "in which order time_out_first_porsche calls next(), waits and throws";
   shop.type("create A");
+  shop.run();
   shop.type("add porsche to A");
   shop.run();
   const auto failed = first(shop.happened(What::attempt_failed, "AddItem", Gift::porsche),
                             "the first attempt to add a porsche fails", "it never fails");
-  const auto saved = first(shop.happened(What::saved, "AddItem", Gift::porsche), "the porsche is saved", "it is not");
-  const auto told = first(shop.happened(What::sent, "ItemAdded", Gift::porsche), "its ItemAdded leaves", "it does not");
-  expect(saved.at < failed.at && told.at < failed.at, "the porsche is saved, and its ItemAdded leaves, before that",
-         "the attempt fails first", "where time_out_first_porsche calls next(), and waits for it");
-  const auto seconds = seconds_between(told, failed);
-  expect(seconds == 10, "the attempt fails 10 s after its work is done", fmt::format("it fails after {} s", seconds),
-         monkey);
+  expect(before_it_fails(shop, What::saved, "AddItem"), "the porsche is saved before the first attempt fails",
+         "the attempt fails, and nothing is saved yet", order);
+  expect(before_it_fails(shop, What::sent, "ItemAdded"), "its ItemAdded leaves before the first attempt fails",
+         "the attempt fails, and the ItemAdded has not left yet", order);
+  const auto seconds = seconds_between(shop.happened(What::sent, "ItemAdded", Gift::porsche).front(), failed);
+  expect(seconds == 10, "the attempt fails 10 s after the ItemAdded has left",
+         seconds == 0 ? "it fails at once" : fmt::format("it fails after {} s", seconds), order);
 }
 
 void it_strikes_once_for_each_message(SimulatedShop& shop) {
@@ -43,10 +54,7 @@ void it_strikes_once_for_each_message(SimulatedShop& shop) {
   shop.run();
   const auto failed = shop.happened(What::attempt_failed, "AddItem", Gift::porsche);
   expect(failed.size() == 2, "of two AddItems of a porsche, each fails once",
-         failed.empty()   ? "none does"
-         : failed.empty() ? "none does"
-                          : "an attempt fails " + how_often(failed.size()),
-         monkey);
+         failed.empty() ? "none does" : "an attempt fails " + how_often(failed.size()), monkey);
   expect(failed[0].message_id() != failed[1].message_id(), "of two AddItems of a porsche, each fails once",
          "one fails twice, and the other never", monkey);
   expect_all_handled(shop, monkey);
@@ -54,9 +62,11 @@ void it_strikes_once_for_each_message(SimulatedShop& shop) {
 
 void everything_else_is_handled_at_once(SimulatedShop& shop) {
   shop.type("create A");
+  Gifts wanted;
   for (const auto gift : all_gifts) {
     if (gift != Gift::porsche && gift != Gift::drone && gift != Gift::train) {
       shop.type(fmt::format("add {} to A", name(gift)));
+      wanted.add(name(gift), 1);
     }
   }
   shop.type("remove porsche from A");
@@ -70,6 +80,7 @@ void everything_else_is_handled_at_once(SimulatedShop& shop) {
   const auto done = first(shop.happened(What::completed, "AddItem", Gift::book), "a book is added", "it is not");
   expect(seconds_between(add, done) == 0, "a book is handled at once",
          fmt::format("it takes {} s", seconds_between(add, done)), monkey);
+  expect_order(shop, "A", wanted, "for which messages time_out_first_porsche calls next()");
 }
 
 Flaw billed_twice(const std::string& gift, std::vector<Fault> faults) {
@@ -79,13 +90,13 @@ Flaw billed_twice(const std::string& gift, std::vector<Fault> faults) {
                       .faults = std::move(faults),
                       .properties = {billing_agrees()}};
   flaw.expected = fmt::format("there is a schedule in which one {} is on the order, and two are on the bill", gift);
-  flaw.otherwise = "in no schedule is it";
+  flaw.otherwise = "there is none";
   return flaw;
 }
 
 Flaw a_porsche_is_billed_twice() {
   auto flaw = billed_twice("porsche", {});
-  flaw.look = "the monkey; and whether orders.cpp tells again of what was processed before, as it should by now";
+  flaw.look = "the monkey; and whether orders.cpp still tells again of what was processed before";
   return flaw;
 }
 
@@ -102,7 +113,7 @@ int main(int argc, char** argv) {
       argc, argv,
       {{"an AddItem of a porsche is handled, and fails 10 s later", 3, handled_then_it_fails},
        {"it fails once for each message", 3, it_strikes_once_for_each_message},
-       {"whatever else is handled is handled as before", 2, everything_else_is_handled_at_once},
+       {"whatever else is handled is handled as before", 3, everything_else_is_handled_at_once},
        {"explored: as long as each command changes something, the shop is as right as before", 1,
         Exploration{.given = {"create A"},
                     .typed = {"add book to A", "remove book from A", "add book to A"},
@@ -110,7 +121,7 @@ int main(int argc, char** argv) {
                                Fault::ack_lost},
                     .properties = {told_after_true(), nothing_lost_nothing_twice(), billing_agrees(),
                                    told_only_what_changed(), nothing_stuck()}}},
-       {"the flaw shows: the second Porsche, on the bill and on no order", 4, a_porsche_is_billed_twice()},
+       {"the flaw shows: the second Porsche, on the bill and on no order", 1, a_porsche_is_billed_twice()},
        {"the flaw shows with any gift that is ordered twice, when a message comes again", 1,
         a_book_is_billed_twice()}});
 }
