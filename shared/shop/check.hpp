@@ -47,7 +47,8 @@ inline constexpr auto what_throws =
     "what the reason names: a schema, a message type, parse_command, a behaviour of the Frontend";
 
 /// Where to look when the shop never comes to rest.
-inline constexpr auto what_never_ends = "what is waited for, and what is sent, while a message is handled";
+inline constexpr auto what_never_ends =
+    "what is waited for, what is sent, and who begins a transaction, while a message is handled";
 
 /// Throws CheckFailed unless `holds`.
 void expect(bool holds, const std::string& expected, const std::string& happened, const std::string& look);
