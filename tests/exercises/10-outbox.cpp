@@ -56,6 +56,10 @@ std::optional<std::vector<messaging::OutgoingMessage>> messages_in(const Record&
   }
 }
 
+std::string beginning(const std::string& text) {
+  return text.size() <= 40 ? text : text.substr(0, 40) + " …";
+}
+
 std::string names(const std::vector<messaging::OutgoingMessage>& messages) {
   std::vector<std::string> types;
   for (const auto& message : messages) types.push_back(message.envelope.type());
@@ -66,6 +70,8 @@ void stored_in_the_transaction(SimulatedShop& shop) {
   shop.type("create A");
   shop.run();
   expect_table(shop, "orders", "outbox", in);
+  expect(!shop.happened(What::saved, "CreateOrder").empty(), "order A is saved when the CreateOrder is handled",
+         "it is not", "whether process_once commits, and the handler of CreateOrder");
   std::optional<Record> record;  // as the commit leaves it that puts the book on the order
   shop.world().history().listen([&](const simulation::Happening& happening) {
     const bool book = happening.what == What::saved && happening.endpoint == "orders" && !shop.order("A").empty();
@@ -82,7 +88,7 @@ void stored_in_the_transaction(SimulatedShop& shop) {
          storing);
   const auto stored = messages_in(*record);
   expect(stored.has_value(), "what is stored is a JSON array of messages, as to_json_text makes it",
-         "it is " + record->messages.substr(0, 60), "what is written to the column messages");
+         "it is " + beginning(record->messages), "what is written to the column messages");
   expect(stored->size() == 1 && stored->front().envelope.type() == "ItemAdded",
          "the record holds what is to be sent: an ItemAdded", "it holds " + names(*stored),
          std::string(out) + "; and whether the record is emptied too early");
@@ -120,7 +126,8 @@ void leaves_when_it_is_saved(SimulatedShop& shop) {
   expect(stored.size() == 1, "as long as it has not left, it is in the record", "the record holds " + names(stored),
          "when the record is stored, and when it is emptied");
   expect(sent.front().headers == stored.front().envelope.headers,
-         "the ItemAdded leaves with the ID and the headers that are stored", "they are others",
+         "the ItemAdded leaves with the ID and the headers that are stored",
+         sent.front().id() == stored.front().envelope.id() ? "its headers are others" : "it has another ID",
          "whether what is stored is dispatched, or published anew; and what else gives IDs");
   expect(sent.size() == 1, "the ItemAdded leaves once", "it leaves " + how_often(sent.size()), dispatching);
   expect_all_handled(shop, dispatching);
@@ -133,7 +140,7 @@ void expect_dispatched(SimulatedShop& shop, const simulation::Happening& handled
   expect(record.has_value(), what + " is kept when all is done", "there is none",
          fmt::format("whether records are deleted, and whether configure_{} uses the outbox", handled.endpoint));
   expect(record->messages == "[]", what + " is emptied when all is dispatched, to []",
-         "it holds " + (record->messages.empty() ? "nothing at all" : record->messages.substr(0, 60)), marking);
+         record->messages.empty() ? "it holds no JSON at all" : "it holds " + beginning(record->messages), marking);
   expect(!record->dispatched_at.empty(), what + " says when all was dispatched", "dispatched_at is NULL", marking);
 }
 
