@@ -79,9 +79,8 @@ Property told_after_true() {
     if (!change || ledger.is_true(*change)) return;
     CheckFailed failed(fmt::format("{} leaves after the change it tells of is saved", happening.message->type()),
                        fmt::format("it leaves and says that {}; nothing of the kind is saved", told(*change)),
-                       "in which order orders.cpp publishes and commits");
-    failed.sentence =
-        fmt::format("Billing is told that {}. If the commit fails now, that was never true.", told(*change));
+                       "in which order orders.cpp publishes and commits, and what it tells when a message comes again");
+    failed.sentence = fmt::format("Billing is told that {}. That is not so, and may never be.", told(*change));
     throw failed;
   };
   return property;

@@ -14,14 +14,14 @@ TEST_CASE("an event that leaves before its change is saved is reported, without 
         "told-after-true: C1 ok\n"
         "expected ItemAdded leaves after the change it tells of is saved\n"
         "happened it leaves and says that there is a book on order A; nothing of the kind is saved\n"
-        "Billing is told that there is a book on order A. If the commit fails now, that was never true.\n");
+        "Billing is told that there is a book on order A. That is not so, and may never be.\n");
   auto removing = exploring({"remove book from A"}, {}, {told_after_true()});
   removing.given.emplace_back("add book to A");
   CHECK(said(shop_with(ways), removing) ==
         "told-after-true: C1 ok\n"
         "expected ItemRemoved leaves after the change it tells of is saved\n"
         "happened it leaves and says that the book is gone from order A; nothing of the kind is saved\n"
-        "Billing is told that the book is gone from order A. If the commit fails now, that was never true.\n");
+        "Billing is told that the book is gone from order A. That is not so, and may never be.\n");
 }
 
 TEST_CASE("an event that tells of no change is reported, without any fault") {
