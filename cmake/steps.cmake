@@ -35,6 +35,10 @@ add_library(live-main OBJECT EXCLUDE_FROM_ALL shared/shop/live/main/main.cpp)
 kit_target(live-main)
 target_link_libraries(live-main PUBLIC CLI11::CLI11)
 
+add_library(matrix-main OBJECT EXCLUDE_FROM_ALL shared/shop/matrix/main.cpp)
+kit_target(matrix-main)
+target_link_libraries(matrix-main PUBLIC shop CLI11::CLI11)
+
 file(GLOB solution_folders CONFIGURE_DEPENDS LIST_DIRECTORIES true solutions/[0-9][0-9]-*)
 foreach(solution ${solution_folders})
   cmake_path(GET solution FILENAME exercise)
@@ -50,6 +54,10 @@ foreach(solution ${solution_folders})
   target_compile_options(step-${number}-starting-point PRIVATE -Werror)
   step_programs(${exercise} solution)
   step_programs(${exercise} starting-point)
+
+  # matrix-NN: the solution's row of the truth table.
+  add_executable(matrix-${number} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:matrix-main>)
+  target_link_libraries(matrix-${number} PRIVATE step-${number}-solution shop)
 
   # A learner's warnings are shown, and stop nobody.
   file(GLOB mine CONFIGURE_DEPENDS exercises/${exercise}/[!.]*.cpp)

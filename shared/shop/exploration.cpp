@@ -78,16 +78,7 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
   const auto commands = static_cast<int>(exploration.typed.size());
   simulation::Storage storage;
-  const simulation::Execution execution = [&](Choices& choices,
-                                              const std::vector<int>& without) -> std::optional<std::string> {
-    const auto violation = tried(IfEndless::throws, [&] {
-      Play play(exploration, step, storage, Play::Violated::stops);
-      play.prepare();
-      return play.run(choices, without);
-    });
-    if (!violation) return std::nullopt;
-    return violation->property;
-  };
+  const auto run = execution(exploration, step, storage);
   // What is kept in memory from one run to the next shows at once, or never again.
   if (const auto where = where_runs_part(exploration, step, 2); !where.empty()) {
     return not_deterministic("the same schedule went differently the second time", where);
@@ -97,7 +88,7 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
     return not_deterministic(what, where_runs_part(exploration, step, enough_to_meet_chance));
   };
   try {
-    const auto found = simulation::search(execution, bounds, commands, effort);
+    const auto found = simulation::search(run, bounds, commands, effort);
     if (found.counterexample) {
       auto outcome = shown_twice(exploration, step, found.counterexample->schedule);
       if (found.coverage.sampled > 0 && outcome.note.empty()) {
@@ -110,7 +101,7 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
     outcome.covered = in_words(found.coverage, exploration, bounds);
     return outcome;
   } catch (const simulation::Endless&) {
-    return shown_twice(exploration, step, endless_schedule(execution, bounds, commands, effort));
+    return shown_twice(exploration, step, endless_schedule(run, bounds, commands, effort));
   } catch (const simulation::Nondeterministic& error) {
     return seen_later(error.what());
   } catch (const simulation::WrongToken& error) {

@@ -90,4 +90,16 @@ void Play::see(const simulation::Happening& happening) {
   }
 }
 
+simulation::Execution execution(const Exploration& exploration, const Step& step, simulation::Storage& storage) {
+  return [&](simulation::Choices& choices, const std::vector<int>& without) -> std::optional<std::string> {
+    const auto violation = tried(IfEndless::throws, [&] {
+      Play play(exploration, step, storage, Play::Violated::stops);
+      play.prepare();
+      return play.run(choices, without);
+    });
+    if (!violation) return std::nullopt;
+    return violation->property;
+  };
+}
+
 }  // namespace shop

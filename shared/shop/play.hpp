@@ -9,6 +9,7 @@
 #include "shop/exploration.hpp"
 #include "simulation/explorer.hpp"
 #include "simulation/schedule.hpp"
+#include "simulation/search.hpp"
 #include "simulation/storage.hpp"
 
 namespace shop {
@@ -83,5 +84,9 @@ class Play {
   std::optional<Violation> violation_;
   SimulatedShop shop_;  // last: what still waits when it goes is rolled back, and watched
 };
+
+/// An exploration as a search wants it: each run plays one schedule. It refers to its arguments. Messages without end
+/// throw.
+simulation::Execution execution(const Exploration& exploration, const Step& step, simulation::Storage& storage);
 
 }  // namespace shop
