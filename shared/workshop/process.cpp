@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <mutex>
 
 #include "workshop/problem.hpp"
 
@@ -16,6 +17,7 @@ namespace workshop {
 namespace {
 
 constexpr std::size_t most_output = 1 << 20;
+std::mutex one_at_a_time;
 
 /// Returns only if the program cannot be started.
 void execute(const Command& command) {
@@ -51,10 +53,12 @@ pid_t start(const Command& command, int output) {
 
 Ended run_captured(const Command& command, std::chrono::seconds at_most) {
   std::array<int, 2> pipe{};
+  std::unique_lock starting(one_at_a_time);  // or another program would inherit this pipe, and keep it open
   if (::pipe(pipe.data()) != 0) throw Problem(std::string("no pipe could be made: ") + std::strerror(errno));
   for (const int end : pipe) ::fcntl(end, F_SETFD, FD_CLOEXEC);
   const pid_t child = start(command, pipe[1]);
   ::close(pipe[1]);
+  starting.unlock();
   Ended ended;
   const auto deadline = std::chrono::steady_clock::now() + at_most;
   std::array<char, 8192> block{};

@@ -19,8 +19,8 @@ struct Ended {
 
 using Command = std::vector<std::string>;
 
-/// Runs a program and captures what it says, or the last megabyte of it. It is killed after `at_most`. Throws Problem
-/// if it cannot be started.
+/// Runs a program and captures what it says, or the last megabyte of it. It is killed after `at_most`. Several threads
+/// may run one each. Throws Problem if it cannot be started.
 Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1));
 /// Runs a program on this terminal.
 Ended run_visibly(const Command& command);
