@@ -52,6 +52,21 @@ int run(Learner& learner, const std::optional<std::string>& number, const std::s
 int doctor(const Project& project);
 int errors(Learner& learner);
 int errors_return(Learner& learner, const std::string& which);
+/// How the truth table is shown; as text for the terminal, if nothing is asked for.
+struct MatrixAs {
+  bool json = false;
+  bool markdown = false;
+  std::optional<std::string> pages;  ///< as HTML in this folder; empty: in one of its own
+};
+/// The truth table: which property holds in which solution, under which faults.
+int matrix(const Project& project, const MatrixAs& as);
+/// One row of it, with the schedules.
+int matrix_row(const Project& project, const std::string& number);
+/// One cell of it, drawn: the property that is named, or else the worst that breaks.
+int matrix_cell(const Project& project, const std::string& number, const std::string& column,
+                const std::string& property);
+/// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.
+int dev_matrix(const Project& project, bool write);
 /// The kit's whole suite.
 int test(const Project& project);
 /// What guards the exercises: see dev_check.cpp.

@@ -35,6 +35,9 @@ struct Options {
   bool write = false;
   bool again = false;
   bool from_starting_point = false;
+  std::string column;
+  std::string property;
+  workshop::MatrixAs as;
   std::optional<std::string> after;
 };
 
@@ -129,6 +132,26 @@ void declare(CLI::App& app, Options& options, Work& work) {
       ->allow_extra_args(false);
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
+  auto* matrix =
+      command(app, "matrix", "the truth table: what holds in which solution, under which faults", [&](Learner& s) {
+        if (!options.number) return workshop::matrix(s.project, options.as);
+        if (options.column.empty()) return workshop::matrix_row(s.project, *options.number);
+        return workshop::matrix_cell(s.project, *options.number, options.column, options.property);
+      });
+  auto* row = matrix->add_option("N", options.number, "one row only, with the schedules");
+  matrix->add_option("COLUMN", options.column, "one cell only, drawn; by the column's name or letter");
+  matrix->add_option("PROPERTY", options.property, "what to draw of it; the worst that breaks if left out");
+  auto* json = matrix->add_flag("--json", options.as.json, "as JSON")->excludes(row);
+  auto* markdown = matrix->add_flag("--markdown", options.as.markdown, "as Markdown")->excludes(row)->excludes(json);
+  matrix
+      ->add_option("--html", options.as.pages,
+                   "as a page, with the pictures beside it; in .workshop/matrix if no folder is named")
+      ->type_name("[FOLDER]")
+      ->expected(0, 1)
+      ->excludes(row)
+      ->excludes(json)
+      ->excludes(markdown);
+
   auto* errors = command(app, "errors", "the error queue of the live system that was run last",
                          [](Learner& s) { return workshop::errors(s); });
   auto* give_back = command(*errors, "return", "give a message of the error queue back to where it failed",
@@ -149,6 +172,9 @@ void declare(CLI::App& app, Options& options, Work& work) {
               [&](Learner& s) { return workshop::dev_propagate(s.project, *options.number, options.after); });
   propagate->add_option("N", options.number, "the exercise that was changed")->required();
   propagate->add_option("--after", options.after, "go on from this folder, such as solutions/02");
+  auto* dev_matrix = command(*dev, "matrix", "WORKSHOP.md and tests/matrix.json say what the truth table says",
+                             [&](Learner& s) { return workshop::dev_matrix(s.project, options.write); });
+  dev_matrix->add_flag("--write", options.write, "write them");
 }
 
 }  // namespace
