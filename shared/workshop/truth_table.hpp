@@ -65,6 +65,8 @@ TruthTable truth_table(const Project& project, const fs::path& pages = {});
 /// Explores one cell, with pictures; `column` is its name or its letter. Throws Problem if there is no such column.
 TruthCell truth_cell(const Project& project, const Exercise& exercise, const std::string& column);
 
+/// The letters of the properties that break, the worst first; empty if all hold.
+std::string signs_of(const TruthCell& cell);
 /// What is typed, in short: `add, remove`.
 std::string typed_in_short(const Breach& breach);
 /// How many schedules there are, and how often the shop was run.

@@ -8,10 +8,8 @@ namespace workshop {
 namespace {
 
 std::string in_cell(const TruthCell& cell) {
-  if (cell.breaches.empty()) return "holds";
-  std::string text;
-  for (const auto& breach : cell.breaches) text += (text.empty() ? "" : "<br>") + breach.property;
-  return text;
+  const auto signs = signs_of(cell);
+  return signs.empty() ? "·" : "**" + signs + "**";
 }
 
 bool alike(const Breach& a, const Breach& b) {
@@ -80,7 +78,7 @@ std::string to_markdown(const TruthTable& table) {
   }
   text += "\n" + line + "\n";
   for (const auto& row : table) {
-    text += fmt::format("| **{}** |", row.number);
+    text += fmt::format("| {} · {} |", row.number, row.title);
     for (const auto& cell : row.cells) text += fmt::format(" {} |", in_cell(cell));
     text += "\n";
   }

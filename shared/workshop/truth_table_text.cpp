@@ -9,15 +9,6 @@ namespace {
 
 constexpr std::size_t line_width = 80;
 
-std::string signs_of(const TruthCell& cell) {
-  std::string signs;
-  for (const auto& sign : property_signs) {
-    const auto breaks = [&](const auto& breach) { return breach.property == sign.name; };
-    if (std::any_of(cell.breaches.begin(), cell.breaches.end(), breaks)) signs += sign.letter;
-  }
-  return signs;
-}
-
 std::size_t widest_signs(const TruthTable& table) {
   std::size_t width = 1;
   for (const auto& row : table) {
@@ -47,6 +38,15 @@ std::string columns_in_words(const TruthRow& row) {
 }
 
 }  // namespace
+
+std::string signs_of(const TruthCell& cell) {
+  std::string signs;
+  for (const auto& sign : property_signs) {
+    const auto breaks = [&](const auto& breach) { return breach.property == sign.name; };
+    if (std::any_of(cell.breaches.begin(), cell.breaches.end(), breaks)) signs += sign.letter;
+  }
+  return signs;
+}
 
 std::string to_text(const TruthTable& table) {
   const Terminal terminal;
