@@ -169,7 +169,9 @@ void World::require_rest() {
     if (!message) continue;
     const auto what = fmt::format("the handling of {} in {} never came to an end: ", message->type(), node->plan.name);
     if (node->endpoint.database().waiting() > 0) {
-      throw Stuck(what + "it begins a transaction while another one is open, and waits for itself");
+      throw Stuck(
+          what +
+          "it begins a transaction while another one is open, of its own or of a behaviour, and waits for itself");
     }
     throw Stuck(what +
                 "it waits for something that no message and no context.clock() brings about, such as a timer or a "

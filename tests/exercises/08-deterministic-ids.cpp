@@ -157,6 +157,20 @@ void each_command_has_its_own(SimulatedShop& shop) {
   expect_bill(shop, "A", {"book"}, behavior);
 }
 
+void each_command_of_a_conversation_has_its_own(SimulatedShop& shop) {
+  const auto command = add_a_book(shop);
+  auto second = command;  // as if one handler had sent both
+  second.headers[messaging::header::message_id] = "another";
+  second.body = R"({"order_id": "A", "gift": "puzzle"})";
+  shop.world().broker().put("orders", second);
+  shop.run();
+  expect_all_handled(shop, behavior);
+  const auto of_the_first = first_told(shop, "orders", command.id());
+  const auto of_the_second = first_told(shop, "orders", second.id());
+  expect(of_the_first != of_the_second, "two AddItems of one conversation are told of under two IDs",
+         fmt::format("both under {}", of_the_first), derived_from);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -174,6 +188,8 @@ int main(int argc, char** argv) {
                      {"two endpoints that handle the same command give IDs of their own", 2, each_endpoint_has_its_own},
                      {"each command that is typed has an ID of its own, and leads to events with IDs of their own", 3,
                       each_command_has_its_own},
+                     {"two commands of one conversation lead to events with IDs of their own", 3,
+                      each_command_of_a_conversation_has_its_own},
                      {"explored: added, removed, added, and the bill is right, whatever comes late, again, or fails", 3,
                       Exploration{.given = {"create A"},
                                   .typed = {"add book to A", "remove book from A", "add book to A"},

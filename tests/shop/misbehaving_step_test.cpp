@@ -58,7 +58,8 @@ TEST_CASE("a handler that waits for what nobody brings about is reported, with i
   CHECK_FALSE(waits.picture.moments.empty());
   CHECK(happened(with(change_and_wait_on_a_timer)) == happened(waits));
   CHECK(happened(with(wait_for_oneself)) ==
-        never_ends + "it begins a transaction while another one is open, and waits for itself");
+        never_ends +
+            "it begins a transaction while another one is open, of its own or of a behaviour, and waits for itself");
 }
 
 TEST_CASE("a handler that waits for ever is reported also when that is part of what is given") {
