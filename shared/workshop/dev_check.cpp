@@ -183,17 +183,25 @@ class Guard {
     }
   }
 
-  /// What the task shows is what the checks say, of the variant that the manifest names.
+  /// What the task shows is what the checks say, of the variant that the manifest names; and what the solution's
+  /// README shows is what they say of the solution.
   void transcripts() {
     const auto& variant = exercise_.task_shows;
     if (!built(variant)) return wrong("the manifest's task_shows is no variant: " + variant);
-    const auto seen = as_seen_by_learner(run_checks(project_, exercise_, variant), exercise_, variant);
     auto text = read_file(project_.task(exercise_) / "README.md");
     if (exercise_.number == 1) text += read_file(project_.root() / "README.md");  // which begins with the same
-    const auto shown = transcripts_of(text);
-    if (shown.empty()) wrong("the task does not show how it breaks");
+    if (transcripts_of(text).empty()) wrong("the task does not show how it breaks");
+    shows(text, "the task", variant);
+    if (!built("solution")) return;
+    shows(read_file(project_.solution(exercise_) / "README.md"), "the solution's README", "solution");
+  }
+
+  void shows(const std::string& markdown, const std::string& document, const std::string& variant) {
+    const auto shown = transcripts_of(markdown);
+    if (shown.empty()) return;
+    const auto seen = as_seen_by_learner(run_checks(project_, exercise_, variant), exercise_, variant);
     for (const auto& block : shown) {
-      if (seen.find(block) == std::string::npos) wrong("the task shows what the checks do not say:\n" + block);
+      if (seen.find(block) == std::string::npos) wrong(document + " shows what the checks do not say:\n" + block);
     }
   }
 
