@@ -65,7 +65,7 @@ std::string how_it_ended(const Ended& ended, std::chrono::seconds at_most, const
   }
   if (ended.signal == SIGSEGV) {
     return fmt::format(
-        "your code ended the program{}: {} (signal {}). Does a function that runs later refer to "
+        "your code ended the program{}: {} (signal {}). Is a pointer null, or does a function that runs later refer to "
         "something that is gone by then, as a lambda with [&] does?",
         during, ::strsignal(ended.signal), ended.signal);
   }
