@@ -260,7 +260,9 @@ TEST_CASE("whatever is thrown is what happened, and says where to look") {
   endless.adding = [](HandlerContext& context) -> Task { co_await context.send(AddItem("A", Gift::kite)); };
   CHECK(said_of(endless, add_twice) ==
         "expected the shop runs until nothing is left to do, happened after 10000 steps there is still something to "
-        "do: messages without end?, look at what is waited for, and what is sent, while a message is handled");
+        "do: messages without end?, look at what is waited for, what is sent, and who begins a transaction, while a "
+        "message "
+        "is handled");
 }
 
 TEST_CASE("a shop that cannot even start fails the check") {
