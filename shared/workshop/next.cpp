@@ -137,7 +137,7 @@ int next(Learner& learner, bool again, bool from_starting_point) {
     throw Problem(fmt::format("exercise {} is not passed yet: finish it{}", current.number, or_else));
   }
   if (to == nullptr) {
-    fmt::print("Exercise {} was the last one, and it is passed.\n", current.number);
+    fmt::print("Exercise {} was the last one. All of them in one table: ./workshop matrix\n", current.number);
     return all_holds;
   }
   if (!started(project, *to)) return carry_over(learner, current, *to);
