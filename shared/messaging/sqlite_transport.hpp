@@ -30,6 +30,8 @@ struct QueueState {
   std::int64_t ready = 0;    ///< can be handed out now
   std::int64_t delayed = 0;  ///< wait for their time
   std::int64_t leased = 0;   ///< are being handled
+
+  bool operator==(const QueueState&) const = default;
 };
 
 /// A broker in one SQLite file, for many processes. Never the file that holds business data.

@@ -1,19 +1,90 @@
 #pragma once
 
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "shop/live/state_folder.hpp"
+#include "messaging/clock.hpp"
+#include "messaging/ids.hpp"
+#include "messaging/suspension.hpp"
+#include "messaging/task.hpp"
+#include "shop/live/child.hpp"
 
 namespace shop::live {
 
-/// Runs the three endpoints as processes of their own until `quit`, the end of the input, SIGINT or SIGTERM. One that
-/// is killed is started again, and what it had in hand is not lost.
-///
-/// `program` is what to start them with; `without` names the behaviours and commit hooks that they leave out. Returns
-/// the exit status: 0, or 2 if an endpoint could not start.
-int supervise(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-              const std::vector<std::string>& without);
+/// The names of the three endpoints, in the order in which they are started.
+inline constexpr std::array endpoint_names{"orders", "billing", "frontend"};
+/// Who speaks where no endpoint does.
+inline constexpr auto supervisors_name = "workshop";
+/// The exit status of an endpoint, and of the whole, that could not start.
+inline constexpr int cannot_start = 2;
+
+/// Runs the three endpoints as processes of their own while some work is done with them. One that is killed is started
+/// again, and what it had in hand is not lost.
+class Supervisor {
+ public:
+  using Say = std::function<void(std::string_view who, std::string_view line)>;
+
+  /// `program` is what to start them with; `without` names the behaviours and commit hooks that they leave out; `say`
+  /// is told what the endpoints say, and what becomes of them.
+  Supervisor(messaging::asio::io_context& io, messaging::Clock& clock, std::filesystem::path program,
+             std::filesystem::path folder, std::vector<std::string> without, Say say);
+
+  /// Starts the endpoints, does the work when all are ready, and ends them; SIGINT and SIGTERM end them before.
+  /// `on_stop` is called when they are about to be ended. Returns the exit status: 0, or 2 if an endpoint could not
+  /// start.
+  int run(std::function<messaging::Task()> work, std::function<void()> on_stop);
+
+  /// Gives the Frontend a typed line. Returns when it is handled, whoever is killed meanwhile, or when all is to stop.
+  messaging::Task type(std::string line);
+  /// Kills an endpoint as kill -9 does. False if it is not running at the moment.
+  bool kill(const std::string& name);
+  /// True once the endpoints are being ended.
+  bool stopping() const { return stopping_; }
+  /// How often an endpoint has ended though nobody killed it.
+  int ends_by_itself() const { return ends_by_itself_; }
+
+ private:
+  messaging::Task work_when_ready(std::function<messaging::Task()> work);
+  messaging::Task wait();
+  void start(const std::string& name);
+  void hear(const std::string& name, std::string_view line);
+  void watch_stop_signals();
+  void watch_children();
+  void ended(const std::string& name, int status);
+  void hand_over();
+  void stop();
+  void kill_all();
+  void one_less();
+
+  messaging::asio::io_context& io_;
+  messaging::Clock& clock_;
+  std::filesystem::path program_;
+  std::filesystem::path folder_;
+  std::vector<std::string> without_;
+  Say say_;
+  std::function<void()> on_stop_;
+  messaging::RandomIds ids_;
+  messaging::asio::signal_set stop_signals_;
+  messaging::asio::signal_set child_signal_;
+  std::map<std::string, std::shared_ptr<Child>> children_;
+  std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
+  messaging::Suspension waiting_;
+  std::set<std::string> ready_;
+  int running_ = 1;  // what must have come to its end before this process ends: the work, then the children
+  int ends_by_itself_ = 0;
+  bool stopping_ = false;
+  int exit_status_ = 0;
+};
 
 }  // namespace shop::live

@@ -6,11 +6,14 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shop/live/endpoint_process.hpp"
-#include "shop/live/supervisor.hpp"
+#include "shop/live/torture.hpp"
+#include "shop/live/typing.hpp"
 #include "shop/live/without.hpp"
 
 namespace {
@@ -27,7 +30,8 @@ void open_closed_standard_streams() {
 
 }  // namespace
 
-/// The live system of one step: three processes supervised by this one, or one of them alone.
+/// The live system of one step: three processes supervised by this one, for somebody who types or for the torture, or
+/// one of them alone.
 int main(int argc, char** argv) {
   using shop::live::StateFolder;
   CLI::App app("The gift shop, live");
@@ -43,6 +47,13 @@ int main(int argc, char** argv) {
   app.add_flag("--fresh", fresh, "start over with empty databases");
   app.add_option("--without", taken_out, "leaves out a behaviour or a commit hook, by its name")
       ->allow_extra_args(false);
+  bool tortured = false;
+  auto* torture =
+      app.add_flag("--torture", tortured, "types by itself while endpoints are killed, and says what is wrong then");
+  shop::live::TortureOptions torture_options;
+  app.add_option("--commands", torture_options.commands)->needs(torture);
+  app.add_option("--kills", torture_options.kills)->needs(torture);
+  app.add_option("--seed", torture_options.seed)->needs(torture);
   CLI11_PARSE(app, argc, argv);
 
   open_closed_standard_streams();
@@ -50,11 +61,19 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
     const auto step = shop::live::without(taken_out, shop::Step());  // before anything is touched
+    std::optional<shop::live::TorturePlan> plan;
+    if (tortured) {
+      plan.emplace(torture_options);
+      shop::live::require_understood(*plan, step);
+      fresh = true;
+    }
     const auto use = supervised     ? StateFolder::Use::member
                      : only.empty() ? StateFolder::Use::alone
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
-    if (only.empty()) return shop::live::supervise(std::filesystem::absolute(argv[0]), folder, state, taken_out);
+    const auto program = std::filesystem::absolute(argv[0]);
+    if (plan) return shop::live::torture(program, folder, state, taken_out, std::move(*plan));
+    if (only.empty()) return shop::live::run_for_typing(program, folder, state, taken_out);
     shop::live::run_endpoint(only, step, state, supervised);
     return 0;
   } catch (const std::exception& error) {

@@ -1,0 +1,166 @@
+#include "shop/live/torture.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <fstream>
+
+#include "messaging/clock.hpp"
+#include "messaging/errors.hpp"
+#include "shop/live/console.hpp"
+#include "shop/live/status_line.hpp"
+#include "shop/live/supervisor.hpp"
+#include "shop/live/torture_verdict.hpp"
+
+namespace shop::live {
+namespace {
+
+using messaging::Awaitable;
+using messaging::Milliseconds;
+using messaging::Task;
+
+constexpr int all_is_right = 0;
+constexpr int something_is_wrong = 1;
+constexpr int cannot_be_tried = 2;
+constexpr Milliseconds look_again{20};
+constexpr Milliseconds until_it_may_run_again{10};
+// Longer than a lease, and than the delays of the course: what can still move has moved by then.
+constexpr Milliseconds patience_with_a_standstill{30'000};
+// The Frontend is quicker than Orders. Kills are to meet all three at work, so typing waits for the others.
+constexpr std::int64_t most_on_their_way = 200;
+constexpr std::size_t commands_between_looks = 20;
+constexpr std::size_t milestones = 5;
+constexpr std::size_t last_words = 5;
+
+class Torture {
+ public:
+  Torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
+          const std::vector<std::string>& without, TorturePlan plan)
+      : state_(state),
+        plan_(std::move(plan)),
+        log_(folder / "log"),
+        transport_(io_.get_executor(), clock_, state.broker(), live_transport),
+        supervisor_(io_, clock_, program, folder, without,
+                    [this](std::string_view who, std::string_view line) { hear(who, line); }) {}
+
+  int run() {
+    const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
+    if (!finished_ && status == 0) write_out("It was stopped before the end: there is no verdict.\n");
+    if (!finished_ && status != 0) {
+      write_out(fmt::format("It could not be done. What was said last:\n  {}\n", fmt::join(heard_, "\n  ")));
+    }
+    if (!finished_) return cannot_be_tried;
+    const auto verdict = verdict_on(plan_, state_, transport_.queues());
+    if (const int times = supervisor_.ends_by_itself()) {
+      write_out(fmt::format("killed       by nobody, and yet a process ended: {} times\n", times));
+    }
+    write_out(in_words(verdict, plan_));
+    return verdict.all_right() ? all_is_right : something_is_wrong;
+  }
+
+ private:
+  void hear(std::string_view who, std::string_view line) {
+    heard_.push_back(fmt::format("{:<9} {}", who, line));
+    if (heard_.size() > last_words) heard_.pop_front();
+    log_ << heard_.back() << '\n';
+  }
+
+  Task work() {
+    for (const auto& line : plan_.preparation) co_await supervisor_.type(line);
+    const bool prepared = co_await wait_until_at_most(0);
+    if (prepared) co_await type_and_kill();
+    if (!supervisor_.stopping()) co_await wait_until_at_most(0);
+    finished_ = !supervisor_.stopping();
+    show(true);
+  }
+
+  /// Ends early if nothing moves any more.
+  Task type_and_kill() {
+    auto kill = plan_.kills.begin();
+    for (const auto& line : plan_.commands) {
+      co_await supervisor_.type(line);
+      ++typed_;
+      for (; kill != plan_.kills.end() && kill->after == typed_; ++kill) {
+        ++kills_to_come_;
+        kill_later(kill->victim, kill->delay);
+      }
+      bool goes_on = !supervisor_.stopping();
+      if (goes_on && typed_ % commands_between_looks == 0) goes_on = co_await wait_until_at_most(most_on_their_way);
+      if (!goes_on) co_return;
+      if (typed_ % (plan_.commands.size() / milestones) == 0) show(true);
+    }
+  }
+
+  void kill_later(const std::string& victim, Milliseconds delay) {
+    clock_.call_at(clock_.now() + delay, [this, victim] {
+      if (supervisor_.stopping()) return;
+      if (!supervisor_.kill(victim)) {
+        kill_later(victim, until_it_may_run_again);
+        return;
+      }
+      --kills_to_come_;
+      ++kills_[victim];
+    });
+  }
+
+  /// Until so few messages are on their way, and who is to be killed was killed. False if that does not come: nothing
+  /// moves any more, or all is to stop.
+  Awaitable<bool> wait_until_at_most(std::int64_t most) {
+    auto moved_at = clock_.now();
+    for (auto before = transport_.queues();;) {
+      const auto queues = transport_.queues();
+      if (queues != before) moved_at = clock_.now();
+      before = queues;
+      on_their_way_ = messages_on_their_way(queues);
+      show(false);
+      if (supervisor_.stopping() || clock_.now() - moved_at > patience_with_a_standstill) co_return false;
+      if (on_their_way_ <= most && (most > 0 || kills_to_come_ == 0)) co_return true;
+      co_await clock_.sleep(look_again);
+    }
+  }
+
+  void show(bool milestone) {
+    std::string kills;
+    for (const auto* name : endpoint_names) kills += fmt::format(" {} {}", name, kills_[name]);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_).count();
+    status_line_.show(fmt::format("{:>3} s  typed {:>5} of {}  on their way {:>3}  killed{}", seconds, typed_,
+                                  plan_.commands.size(), on_their_way_, kills),
+                      milestone);
+  }
+
+  const StateFolder& state_;
+  TorturePlan plan_;
+  std::ofstream log_;
+  std::deque<std::string> heard_;  // the last lines
+  messaging::asio::io_context io_{1};
+  messaging::SystemClock clock_{io_.get_executor()};
+  messaging::SqliteTransport transport_;
+  Supervisor supervisor_;
+  StatusLine status_line_;
+  const messaging::Time began_ = clock_.now();
+  std::size_t typed_ = 0;
+  std::int64_t on_their_way_ = 0;
+  int kills_to_come_ = 0;
+  std::map<std::string, int> kills_;
+  bool finished_ = false;
+};
+
+}  // namespace
+
+void require_understood(const TorturePlan& plan, const Step& step) {
+  for (const auto* lines : {&plan.preparation, &plan.commands}) {
+    for (const auto& line : *lines) {
+      if (step.parse_command(TypedLine(line))) continue;
+      throw messaging::Error(fmt::format(
+          "the prompt of this exercise does not understand \"{}\"; the torture is for exercise 5 and later", line));
+    }
+  }
+}
+
+int torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
+            const std::vector<std::string>& without, TorturePlan plan) {
+  return Torture(program, folder, state, without, std::move(plan)).run();
+}
+
+}  // namespace shop::live

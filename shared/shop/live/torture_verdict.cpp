@@ -1,0 +1,98 @@
+#include "shop/live/torture_verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+
+#include "messaging/connection.hpp"
+#include "shop/gifts.hpp"
+
+namespace shop::live {
+namespace {
+
+std::string in_words(const std::string& gift, int count) {
+  Gifts gifts;
+  gifts.add(gift, count);
+  return shop::in_words(gifts);
+}
+
+const char* story_of(Fate fate) {
+  switch (fate) {
+    case Fate::stays:
+      return "was only ever added";
+    case Fate::goes:
+      return "was only ever removed";
+    case Fate::either:
+      break;
+  }
+  return "was added and removed in turn";
+}
+
+std::string row(const std::string& what, const std::string& how) {
+  return fmt::format("{:<12} {}\n", what, how);
+}
+
+std::string row(const std::string& what, std::size_t gifts, const std::vector<std::string>& wrong) {
+  constexpr std::size_t most = 5;
+  if (wrong.empty()) return row(what, fmt::format("all {} gifts are right", gifts));
+  auto text = row(what, fmt::format("WRONG: {} of {} gifts", wrong.size(), gifts));
+  for (std::size_t i = 0; i < wrong.size() && i < most; ++i) text += row("", wrong[i]);
+  if (wrong.size() > most) text += row("", fmt::format("and {} more", wrong.size() - most));
+  return text;
+}
+
+std::string row(const std::string& what, std::int64_t messages, const std::string& if_any) {
+  if (messages == 0) return row(what, "nothing");
+  return row(what, fmt::format("WRONG: {} {}; {}", messages, messages == 1 ? "message" : "messages", if_any));
+}
+
+}  // namespace
+
+std::int64_t messages_on_their_way(const std::vector<messaging::QueueState>& queues) {
+  std::int64_t sum = 0;
+  for (const auto& queue : queues) {
+    if (queue.queue != messaging::error_queue) sum += queue.ready + queue.delayed + queue.leased;
+  }
+  return sum;
+}
+
+TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state,
+                          const std::vector<messaging::QueueState>& queues) {
+  const messaging::ConnectionOptions to_look{.read_only = true};
+  messaging::Connection orders(state.database("orders").string(), to_look);
+  messaging::Connection billing(state.database("billing").string(), to_look);
+  TortureVerdict verdict;
+  verdict.on_their_way = messages_on_their_way(queues);
+  for (const auto& queue : queues) {
+    if (queue.queue == messaging::error_queue) verdict.failed = queue.ready;
+  }
+  for (const auto& [order, gifts] : plan.orders) {
+    if (!orders.query("SELECT 1 FROM orders WHERE order_id = ?", order).next()) {
+      verdict.wrong_orders.push_back(fmt::format("{} was created and is not there", order));
+    }
+    const auto held = gifts_in(orders, "order_items", order);
+    const auto billed = gifts_in(billing, "bill_items", order);
+    for (const auto& [gift, fate] : gifts) {
+      const auto word = name(gift);
+      const int on_order = held.count(word);
+      const int right = fate == Fate::stays ? 1 : fate == Fate::goes ? 0 : on_order;
+      const auto holds = fmt::format("{} holds {}", order, in_words(word, on_order));
+      if (on_order != right) verdict.wrong_orders.push_back(fmt::format("{}; the {} {}", holds, word, story_of(fate)));
+      if (const int on_bill = billed.count(word); on_bill != right) {
+        verdict.wrong_bills.push_back(fmt::format("{}, its bill says {}", holds, in_words(word, on_bill)));
+      }
+    }
+  }
+  return verdict;
+}
+
+std::string in_words(const TortureVerdict& verdict, const TorturePlan& plan) {
+  std::size_t gifts = 0;
+  for (const auto& order : plan.orders) gifts += order.second.size();
+  return row("orders", gifts, verdict.wrong_orders) + row("bills", gifts, verdict.wrong_bills) +
+         row("error queue", verdict.failed, "./workshop errors lists them") +
+         row("on their way", verdict.on_their_way, "they do not move any more") +
+         (verdict.all_right() ? "All is right: nothing was lost, and nothing was done twice.\n" : "");
+}
+
+}  // namespace shop::live
