@@ -97,6 +97,7 @@ void WakeUpSockets::listen(const std::string& queue) {
   fs::create_directories(folder_, no_folder);
   fs::permissions(folder_, fs::perms::owner_all, no_folder);
   fs::remove(listener->path, no_folder);
+  notify(queue);  // finds what processes that were killed have left behind
   error_code error;
   listener->socket.open(asio::local::datagram_protocol(), error);
   const auto address = socket_at(listener->path, error);

@@ -49,6 +49,16 @@ int solution(Learner& learner, const std::string& number);
 /// The shop, live. `without` names behaviours and commit hooks to leave out.
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
         bool fresh, const std::vector<std::string>& without);
+/// How `torture` goes about it.
+struct TortureOptions {
+  int commands = 10'000;
+  int kills = 30;
+  unsigned seed = 1;
+};
+/// The shop types by itself while its processes are killed, and says whether all is right then. Of the last exercise,
+/// if none is named.
+int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
+            const TortureOptions& wanted, const std::vector<std::string>& without);
 int doctor(const Project& project);
 int errors(Learner& learner);
 int errors_return(Learner& learner, const std::string& which);

@@ -35,6 +35,27 @@ void with_last_broker(const Learner& learner, const std::function<messaging::Tas
   if (failure) std::rethrow_exception(failure);
 }
 
+/// Builds the live system of a variant and becomes it. Returns only if it does not compile, and then says so.
+int become_live(Learner& learner, const Exercise& exercise, const std::string& of, const fs::path& state,
+                const Command& options) {
+  const auto& project = learner.project;
+  const auto folder = project.code(exercise, of);
+  const auto program = target("live", exercise, of);
+  const auto built = build(project, {program});
+  if (!built.well()) {
+    std::fprintf(stderr, "It does not compile, so it cannot run:\n\n%s",
+                 learners_errors(built.output, folder.string(), project.shown(folder)).c_str());
+    return cannot_be_done;
+  }
+  learner.progress.set_last_live(state.string());
+  learner.progress.save();
+  fmt::print("{} · {} ({})\n", exercise.number, exercise.title, of == "mine" ? "your code" : "the " + of);
+  std::fflush(stdout);
+  Command command{(project.build() / program).string(), "--state", state.string()};
+  command.insert(command.end(), options.begin(), options.end());
+  become(command);
+}
+
 /// What `program --version` says first, or empty if there is no such program.
 std::string version_of(const std::string& program) {
   const auto ended = run_captured({program, "--version"}, std::chrono::seconds(10));
@@ -45,26 +66,21 @@ std::string version_of(const std::string& program) {
 
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
         bool fresh, const std::vector<std::string>& without) {
-  const auto& project = learner.project;
   const auto& exercise = learner.exercise(number);
-  const auto folder = project.code(exercise, of);
-  const auto program = target("live", exercise, of);
-  const auto built = build(project, {program});
-  if (!built.well()) {
-    std::fprintf(stderr, "It does not compile, so it cannot run:\n\n%s",
-                 learners_errors(built.output, folder.string(), project.shown(folder)).c_str());
-    return cannot_be_done;
-  }
-  const auto state = project.live_state(exercise, of);
-  learner.progress.set_last_live(state.string());
-  learner.progress.save();
-  fmt::print("{} · {} ({})\n", exercise.number, exercise.title, of == "mine" ? "your code" : "the " + of);
-  std::fflush(stdout);
-  Command command{(project.build() / program).string(), "--state", state.string()};
-  if (!only.empty()) command.insert(command.end(), {"--only", only});
-  if (fresh) command.emplace_back("--fresh");
-  for (const auto& name : without) command.push_back("--without=" + name);
-  become(command);
+  Command options;
+  if (!only.empty()) options.insert(options.end(), {"--only", only});
+  if (fresh) options.emplace_back("--fresh");
+  for (const auto& name : without) options.push_back("--without=" + name);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of), options);
+}
+
+int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
+            const TortureOptions& wanted, const std::vector<std::string>& without) {
+  const auto& exercise = number ? learner.exercise(number) : learner.project.exercises().back();
+  Command options{"--torture", fmt::format("--commands={}", wanted.commands), fmt::format("--kills={}", wanted.kills),
+                  fmt::format("--seed={}", wanted.seed)};
+  for (const auto& name : without) options.push_back("--without=" + name);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options);
 }
 
 int errors(Learner& learner) {

@@ -16,7 +16,8 @@ StatusLine::StatusLine() {
 
 void StatusLine::show(std::string_view line, bool milestone) {
   if (terminal_) {
-    write_out(fmt::format("\r\x1b[K{}", line));
+    constexpr std::size_t width = 79;  // a line that the terminal breaks cannot be replaced
+    write_out(fmt::format("\r\x1b[K{}", line.substr(0, width)));
     open_ = true;
   } else if (milestone) {
     write_out(fmt::format("{}\n", line));

@@ -28,7 +28,7 @@ constexpr Milliseconds until_it_may_run_again{10};
 // Longer than a lease, and than the delays of the course: what can still move has moved by then.
 constexpr Milliseconds patience_with_a_standstill{30'000};
 // The Frontend is quicker than Orders. Kills are to meet all three at work, so typing waits for the others.
-constexpr std::int64_t most_on_their_way = 200;
+constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
 constexpr std::size_t last_words = 5;
@@ -86,9 +86,9 @@ class Torture {
         kill_later(kill->victim, kill->delay);
       }
       bool goes_on = !supervisor_.stopping();
-      if (goes_on && typed_ % commands_between_looks == 0) goes_on = co_await wait_until_at_most(most_on_their_way);
+      if (goes_on && typed_ % commands_between_looks == 0) goes_on = co_await wait_until_at_most(most_waiting);
       if (!goes_on) co_return;
-      if (typed_ % (plan_.commands.size() / milestones) == 0) show(true);
+      if (typed_ * milestones % plan_.commands.size() < milestones) show(true);
     }
   }
 
@@ -112,10 +112,10 @@ class Torture {
       const auto queues = transport_.queues();
       if (queues != before) moved_at = clock_.now();
       before = queues;
-      on_their_way_ = messages_on_their_way(queues);
+      waiting_ = messages_waiting(queues);
       show(false);
       if (supervisor_.stopping() || clock_.now() - moved_at > patience_with_a_standstill) co_return false;
-      if (on_their_way_ <= most && (most > 0 || kills_to_come_ == 0)) co_return true;
+      if (waiting_ <= most && (most > 0 || kills_to_come_ == 0)) co_return true;
       co_await clock_.sleep(look_again);
     }
   }
@@ -124,8 +124,8 @@ class Torture {
     std::string kills;
     for (const auto* name : endpoint_names) kills += fmt::format(" {} {}", name, kills_[name]);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_).count();
-    status_line_.show(fmt::format("{:>3} s  typed {:>5} of {}  on their way {:>3}  killed{}", seconds, typed_,
-                                  plan_.commands.size(), on_their_way_, kills),
+    status_line_.show(fmt::format("{:>3} s  typed {:>5}/{}  waiting {:>3}  killed{}", seconds, typed_,
+                                  plan_.commands.size(), waiting_, kills),
                       milestone);
   }
 
@@ -140,7 +140,7 @@ class Torture {
   StatusLine status_line_;
   const messaging::Time began_ = clock_.now();
   std::size_t typed_ = 0;
-  std::int64_t on_their_way_ = 0;
+  std::int64_t waiting_ = 0;
   int kills_to_come_ = 0;
   std::map<std::string, int> kills_;
   bool finished_ = false;

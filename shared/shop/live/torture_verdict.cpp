@@ -48,7 +48,7 @@ std::string row(const std::string& what, std::int64_t messages, const std::strin
 
 }  // namespace
 
-std::int64_t messages_on_their_way(const std::vector<messaging::QueueState>& queues) {
+std::int64_t messages_waiting(const std::vector<messaging::QueueState>& queues) {
   std::int64_t sum = 0;
   for (const auto& queue : queues) {
     if (queue.queue != messaging::error_queue) sum += queue.ready + queue.delayed + queue.leased;
@@ -62,7 +62,7 @@ TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state,
   messaging::Connection orders(state.database("orders").string(), to_look);
   messaging::Connection billing(state.database("billing").string(), to_look);
   TortureVerdict verdict;
-  verdict.on_their_way = messages_on_their_way(queues);
+  verdict.waiting = messages_waiting(queues);
   for (const auto& queue : queues) {
     if (queue.queue == messaging::error_queue) verdict.failed = queue.ready;
   }
@@ -91,7 +91,7 @@ std::string in_words(const TortureVerdict& verdict, const TorturePlan& plan) {
   for (const auto& order : plan.orders) gifts += order.second.size();
   return row("orders", gifts, verdict.wrong_orders) + row("bills", gifts, verdict.wrong_bills) +
          row("error queue", verdict.failed, "./workshop errors lists them") +
-         row("on their way", verdict.on_their_way, "they do not move any more") +
+         row("waiting", verdict.waiting, "they do not move any more") +
          (verdict.all_right() ? "All is right: nothing was lost, and nothing was done twice.\n" : "");
 }
 

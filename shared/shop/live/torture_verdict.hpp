@@ -15,13 +15,13 @@ struct TortureVerdict {
   std::vector<std::string> wrong_orders;  ///< a line for each gift that is wrong
   std::vector<std::string> wrong_bills;   ///< the same
   std::int64_t failed = 0;                ///< messages in the error queue
-  std::int64_t on_their_way = 0;          ///< messages in all other queues
+  std::int64_t waiting = 0;               ///< messages in all other queues
 
-  bool all_right() const { return wrong_orders.empty() && wrong_bills.empty() && failed == 0 && on_their_way == 0; }
+  bool all_right() const { return wrong_orders.empty() && wrong_bills.empty() && failed == 0 && waiting == 0; }
 };
 
 /// How many messages of the endpoints wait or are being handled.
-std::int64_t messages_on_their_way(const std::vector<messaging::QueueState>& queues);
+std::int64_t messages_waiting(const std::vector<messaging::QueueState>& queues);
 
 /// Holds the databases and the queues against the plan. Throws DatabaseError or SQLite::Exception if a database cannot
 /// be read.

@@ -39,6 +39,7 @@ struct Options {
   std::string property;
   workshop::MatrixAs as;
   std::optional<std::string> after;
+  workshop::TortureOptions torture;
 };
 
 void add_variant(CLI::App& command, Options& options) {
@@ -151,6 +152,18 @@ void declare(CLI::App& app, Options& options, Work& work) {
       ->excludes(row)
       ->excludes(json)
       ->excludes(markdown);
+
+  auto* torture = command(
+      app, "torture", "10,000 commands, live, while processes are killed: is all right then?",
+      [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.without); });
+  torture->add_option("N", options.number, "the exercise, from 5 on; the last one if left out");
+  add_variant(*torture, options);
+  torture->add_option("--commands", options.torture.commands, "how many commands are typed")->capture_default_str();
+  torture->add_option("--kills", options.torture.kills, "how many processes are killed")->capture_default_str();
+  torture->add_option("--seed", options.torture.seed, "decides what is typed, and who is killed after which command")
+      ->capture_default_str();
+  torture->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
+      ->allow_extra_args(false);
 
   auto* errors = command(app, "errors", "the error queue of the live system that was run last",
                          [](Learner& s) { return workshop::errors(s); });
