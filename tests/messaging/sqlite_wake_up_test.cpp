@@ -193,3 +193,30 @@ TEST_CASE("a socket that a killed process left behind disturbs nobody") {
   two.time.run(two.sender.send({command("orders", "2")}));
   CHECK(two.time.run(two.sender.receive("orders", 5)).size() == 1);
 }
+
+TEST_CASE("a socket that a killed process left behind is removed when another takes its place") {
+  test::TemporaryFolder folder;
+  test::VirtualTime time;
+  const auto broker = folder.path() / "broker.db";
+  const auto sockets = [&] {
+    std::vector<std::filesystem::path> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+      if (entry.is_socket()) found.push_back(entry.path());
+    }
+    return found;
+  };
+  WakeUpSockets first(time.executor(), broker, [](const std::string&) {});
+  first.listen("frontend");
+  REQUIRE(sockets().size() == 1);
+  const auto left_behind = sockets().at(0).parent_path() / "frontend.1.1";
+  {
+    asio::io_context io;
+    asio::local::datagram_protocol::socket killed(io, asio::local::datagram_protocol());
+    killed.bind(asio::local::datagram_protocol::endpoint(left_behind.string()));
+  }
+  REQUIRE(sockets().size() == 2);
+  WakeUpSockets second(time.executor(), broker, [](const std::string&) {});
+  second.listen("frontend");
+  CHECK(sockets().size() == 2);  // those of the living
+  CHECK_FALSE(std::filesystem::exists(left_behind));
+}

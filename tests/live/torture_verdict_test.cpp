@@ -1,0 +1,102 @@
+#include <doctest/doctest.h>
+
+#include "messaging/connection.hpp"
+#include "messaging/temporary_folder.hpp"
+#include "shop/live/torture_verdict.hpp"
+
+// What the torture says of databases that are right, and of each way in which they can be wrong.
+
+namespace {
+
+using shop::Gift;
+using shop::live::Fate;
+using shop::live::StateFolder;
+using shop::live::TorturePlan;
+
+/// One order A with a gift of each fate, and what Orders and Billing have of it if all went well.
+struct AtRest {
+  AtRest() : plan({.commands = 1, .kills = 0, .seed = 1}) {
+    plan.orders = {{"A", {{Gift::teddy, Fate::stays}, {Gift::train, Fate::goes}, {Gift::book, Fate::either}}}};
+    orders.script(
+        "CREATE TABLE orders(order_id); CREATE TABLE order_items(order_id, gift);"
+        "INSERT INTO orders VALUES ('A'); INSERT INTO order_items VALUES ('A', 'teddy'), ('A', 'book')");
+    billing.script(
+        "CREATE TABLE bill_items(order_id, gift, count);"
+        "INSERT INTO bill_items VALUES ('A', 'teddy', 1), ('A', 'train', 0), ('A', 'book', 1)");
+  }
+  shop::live::TortureVerdict verdict() const { return verdict_on(plan, state, queues); }
+
+  test::TemporaryFolder folder;
+  StateFolder state{folder.path() / "state", StateFolder::Use::alone, true};
+  TorturePlan plan;
+  messaging::Connection orders{state.database("orders").string()};
+  messaging::Connection billing{state.database("billing").string()};
+  std::vector<messaging::QueueState> queues{{"billing"}, {messaging::error_queue}, {"frontend"}, {"orders"}};
+};
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("all is right") {
+  AtRest shop;
+  CHECK(shop.verdict().all_right());
+  // A gift that was added and removed in turn may as well be gone, if it is gone from both.
+  shop.orders.script("DELETE FROM order_items WHERE gift = 'book'");
+  shop.billing.script("DELETE FROM bill_items WHERE gift = 'book'");
+  CHECK(shop.verdict().all_right());
+  CHECK(in_words(shop.verdict(), shop.plan) ==
+        "orders       all 3 gifts are right\n"
+        "bills        all 3 gifts are right\n"
+        "error queue  nothing\n"
+        "waiting      nothing\n"
+        "All is right: nothing was lost, and nothing was done twice.\n");
+}
+
+TEST_CASE("an order is lost, lacks a gift, or has one that was removed") {
+  AtRest shop;
+  shop.orders.script("DELETE FROM orders");
+  CHECK(shop.verdict().wrong_orders == Lines{"A was created and is not there"});
+  shop.orders.script("INSERT INTO orders VALUES ('A'); DELETE FROM order_items WHERE gift = 'teddy'");
+  CHECK(shop.verdict().wrong_orders == Lines{"A holds nothing; the teddy was only ever added"});
+  CHECK(shop.verdict().wrong_bills.empty());
+  shop.orders.script("INSERT INTO order_items VALUES ('A', 'teddy'), ('A', 'train')");
+  CHECK(shop.verdict().wrong_orders == Lines{"A holds a train; the train was only ever removed"});
+}
+
+TEST_CASE("a bill says too much, too little, or what the order does not hold") {
+  AtRest shop;
+  shop.billing.script("UPDATE bill_items SET count = 2 WHERE gift = 'teddy'");
+  CHECK(shop.verdict().wrong_bills == Lines{"A holds a teddy, its bill says 2 teddies"});
+  shop.billing.script("UPDATE bill_items SET count = -1 WHERE gift = 'train'");
+  CHECK(shop.verdict().wrong_bills.at(1) == "A holds nothing, its bill says -1 train");
+  shop.billing.script(
+      "UPDATE bill_items SET count = 1 WHERE gift = 'teddy'; DELETE FROM bill_items WHERE gift <> 'teddy'");
+  CHECK(shop.verdict().wrong_bills == Lines{"A holds a book, its bill says nothing"});
+  CHECK(shop.verdict().wrong_orders.empty());
+  CHECK_FALSE(shop.verdict().all_right());
+}
+
+TEST_CASE("a message failed, or does not move any more") {
+  AtRest shop;
+  shop.queues[1].ready = 1;
+  CHECK_FALSE(shop.verdict().all_right());
+  CHECK(in_words(shop.verdict(), shop.plan).find("error queue  WRONG: 1 message; ./workshop errors lists") !=
+        std::string::npos);
+  shop.queues[1].ready = 0;
+  for (auto member : {&messaging::QueueState::ready, &messaging::QueueState::delayed, &messaging::QueueState::leased}) {
+    shop.queues[0].*member = 2;
+    CHECK(shop.verdict().waiting == 2);
+    CHECK_FALSE(shop.verdict().all_right());
+    shop.queues[0].*member = 0;
+  }
+}
+
+TEST_CASE("of many wrong gifts a few are shown") {
+  AtRest shop;
+  for (int number = 1; number <= 8; ++number)
+    shop.plan.orders["B" + std::to_string(number)] = {{Gift::kite, Fate::stays}};
+  const auto said = in_words(shop.verdict(), shop.plan);
+  CHECK(said.find("bills        WRONG: 8 of 11 gifts\n") != std::string::npos);
+  CHECK(said.find("             and 3 more\n") != std::string::npos);
+}
