@@ -27,7 +27,7 @@ said() { # said WORDS: the last run said them
 
 torture 0 "$live10" --commands 1500 --kills 12
 said 'typed  1500/1500  waiting   0  killed orders 4 billing 4 frontend 4'
-said 'All is right: nothing was lost, and nothing was done twice.'
+said 'All is right: nothing is lost, nothing was done twice, nothing waits any more.'
 [ "$(wc -L <"$folder/said")" -le 80 ] || said '(nothing wider than 80 columns)'
 # What killed processes leave behind is tidied up by those that take their place.
 [ -z "$(find "$folder" -type s)" ] || said "(no socket left behind, not $(find "$folder" -type s))"

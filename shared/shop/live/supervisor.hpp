@@ -49,6 +49,8 @@ class Supervisor {
   messaging::Task type(std::string line);
   /// Kills an endpoint as kill -9 does. False if it is not running at the moment.
   bool kill(const std::string& name);
+  /// Ends the endpoints before the work has come to its end.
+  void stop();
   /// True once the endpoints are being ended.
   bool stopping() const { return stopping_; }
   /// How often an endpoint has ended though nobody killed it.
@@ -63,7 +65,6 @@ class Supervisor {
   void watch_children();
   void ended(const std::string& name, int status);
   void hand_over();
-  void stop();
   void kill_all();
   void one_less();
 

@@ -16,7 +16,6 @@
 namespace shop::live {
 namespace {
 
-using messaging::Awaitable;
 using messaging::Milliseconds;
 using messaging::Task;
 
@@ -27,11 +26,23 @@ constexpr Milliseconds look_again{20};
 constexpr Milliseconds until_it_may_run_again{10};
 // Longer than a lease, and than the delays of the course: what can still move has moved by then.
 constexpr Milliseconds patience_with_a_standstill{30'000};
+constexpr Milliseconds look_for_a_standstill{500};
 // The Frontend is quicker than Orders. Kills are to meet all three at work, so typing waits for the others.
 constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
 constexpr std::size_t last_words = 5;
+
+std::int64_t messages_waiting(const std::vector<messaging::QueueState>& queues) {
+  std::int64_t sum = 0;
+  for (const auto& queue : queues) {
+    if (queue.queue != messaging::error_queue) sum += queue.ready + queue.delayed + queue.leased;
+  }
+  return sum;
+}
+
+/// What was typed, and what waits where: as long as that changes, something moves.
+using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
 
 class Torture {
  public:
@@ -39,27 +50,44 @@ class Torture {
           const std::vector<std::string>& without, TorturePlan plan)
       : state_(state),
         plan_(std::move(plan)),
+        folder_(folder),
         log_(folder / "log"),
         transport_(io_.get_executor(), clock_, state.broker(), live_transport),
         supervisor_(io_, clock_, program, folder, without,
                     [this](std::string_view who, std::string_view line) { hear(who, line); }) {}
 
   int run() {
+    write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
     const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
-    if (!finished_ && status == 0) write_out("It was stopped before the end: there is no verdict.\n");
-    if (!finished_ && status != 0) {
+    if (status != 0) {
       write_out(fmt::format("It could not be done. What was said last:\n  {}\n", fmt::join(heard_, "\n  ")));
+      return cannot_be_tried;
     }
-    if (!finished_) return cannot_be_tried;
-    const auto verdict = verdict_on(plan_, state_, transport_.queues());
+    if (standstill_) {
+      write_out(fmt::format("It came to a standstill: nothing has moved for 30 s, and {} messages wait.\n", waiting_));
+      return something_is_wrong;
+    }
+    if (!finished_) {
+      write_out("It was stopped before the end: there is no verdict.\n");
+      return cannot_be_tried;
+    }
+    return verdict();
+  }
+
+ private:
+  int verdict() {
+    std::int64_t failed = 0;
+    for (const auto& queue : transport_.queues()) {
+      if (queue.queue == messaging::error_queue) failed = queue.ready;
+    }
+    const auto verdict = verdict_on(plan_, state_, failed);
     if (const int times = supervisor_.ends_by_itself()) {
-      write_out(fmt::format("killed       by nobody, and yet a process ended: {} times\n", times));
+      write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
     }
     write_out(in_words(verdict, plan_));
     return verdict.all_right() ? all_is_right : something_is_wrong;
   }
 
- private:
   void hear(std::string_view who, std::string_view line) {
     heard_.push_back(fmt::format("{:<9} {}", who, line));
     if (heard_.size() > last_words) heard_.pop_front();
@@ -67,27 +95,26 @@ class Torture {
   }
 
   Task work() {
+    watch(clock_.now(), Situation(0, {}));
     for (const auto& line : plan_.preparation) co_await supervisor_.type(line);
-    const bool prepared = co_await wait_until_at_most(0);
-    if (prepared) co_await type_and_kill();
-    if (!supervisor_.stopping()) co_await wait_until_at_most(0);
+    co_await wait_until_at_most(0);
+    co_await type_and_kill();
+    co_await wait_until_at_most(0);
     finished_ = !supervisor_.stopping();
     show(true);
   }
 
-  /// Ends early if nothing moves any more.
   Task type_and_kill() {
     auto kill = plan_.kills.begin();
     for (const auto& line : plan_.commands) {
       co_await supervisor_.type(line);
+      if (supervisor_.stopping()) co_return;
       ++typed_;
       for (; kill != plan_.kills.end() && kill->after == typed_; ++kill) {
         ++kills_to_come_;
         kill_later(kill->victim, kill->delay);
       }
-      bool goes_on = !supervisor_.stopping();
-      if (goes_on && typed_ % commands_between_looks == 0) goes_on = co_await wait_until_at_most(most_waiting);
-      if (!goes_on) co_return;
+      if (typed_ % commands_between_looks == 0) co_await wait_until_at_most(most_waiting);
       if (typed_ * milestones % plan_.commands.size() < milestones) show(true);
     }
   }
@@ -104,20 +131,29 @@ class Torture {
     });
   }
 
-  /// Until so few messages are on their way, and who is to be killed was killed. False if that does not come: nothing
-  /// moves any more, or all is to stop.
-  Awaitable<bool> wait_until_at_most(std::int64_t most) {
-    auto moved_at = clock_.now();
-    for (auto before = transport_.queues();;) {
-      const auto queues = transport_.queues();
-      if (queues != before) moved_at = clock_.now();
-      before = queues;
-      waiting_ = messages_waiting(queues);
+  /// Until so few messages wait, or all is to stop. For none at all, who is still to be killed must have been.
+  Task wait_until_at_most(std::int64_t most) {
+    for (;;) {
+      waiting_ = messages_waiting(transport_.queues());
       show(false);
-      if (supervisor_.stopping() || clock_.now() - moved_at > patience_with_a_standstill) co_return false;
-      if (waiting_ <= most && (most > 0 || kills_to_come_ == 0)) co_return true;
+      if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || kills_to_come_ == 0))) co_return;
       co_await clock_.sleep(look_again);
     }
+  }
+
+  /// Stops all if nothing has moved for a long time: a handler, or whatever the Frontend does, may never come to an
+  /// end.
+  void watch(messaging::Time moved_at, const Situation& before) {
+    clock_.call_at(clock_.now() + look_for_a_standstill, [this, moved_at, before] {
+      const Situation now{typed_, transport_.queues()};
+      const auto since = now == before ? moved_at : clock_.now();
+      standstill_ = clock_.now() - since > patience_with_a_standstill;
+      if (standstill_) {
+        supervisor_.stop();
+      } else if (!supervisor_.stopping()) {
+        watch(since, now);
+      }
+    });
   }
 
   void show(bool milestone) {
@@ -131,6 +167,7 @@ class Torture {
 
   const StateFolder& state_;
   TorturePlan plan_;
+  std::filesystem::path folder_;
   std::ofstream log_;
   std::deque<std::string> heard_;  // the last lines
   messaging::asio::io_context io_{1};
@@ -144,6 +181,7 @@ class Torture {
   int kills_to_come_ = 0;
   std::map<std::string, int> kills_;
   bool finished_ = false;
+  bool standstill_ = false;
 };
 
 }  // namespace
