@@ -18,12 +18,25 @@ namespace {
 
 constexpr std::size_t most_lines_of_errors = 12;
 
+/// What becomes of a file that both sides changed at the same place.
+std::string fate_of(const Conflict& conflict, const std::optional<std::string>& yours_is_in) {
+  if (conflict.removed) return "you or the exercise changed it, the other removed it; it was kept";
+  if (!yours_is_in) return "you and the exercise changed the same place; both are kept";
+  return fmt::format("you and the exercise changed the same place; it is the exercise's now, yours is in {}/",
+                     *yours_is_in);
+}
+
 /// Which of the files are as the learner left them, and which are not.
-void tell_files(const StepFiles& mine, const Merged& merged) {
+void tell_files(const StepFiles& mine, const Merged& merged, const std::optional<std::string>& yours_is_in) {
   std::string same;
   std::string both;
   std::string added;
+  const auto not_yours = [&](const std::string& name) {
+    return yours_is_in && std::any_of(merged.conflicts.begin(), merged.conflicts.end(),
+                                      [&](const auto& it) { return it.file == name && !it.removed; });
+  };
   for (const auto& [name, text] : merged.files) {
+    if (not_yours(name)) continue;
     const auto before = mine.find(name);
     auto& list = before == mine.end() ? added : before->second == text ? same : both;
     list += list.empty() ? name : ", " + name;
@@ -34,10 +47,8 @@ void tell_files(const StepFiles& mine, const Merged& merged) {
   tell("as you left them", same);
   tell("yours and changed", both);
   tell("new", added);
-  for (const auto& [file, removed] : merged.conflicts) {
-    const auto* what = removed ? "you or the exercise changed it, the other removed it; it was kept"
-                               : "you and the exercise changed the same place; both are kept";
-    fmt::print("  {}\n", Terminal::wrapped(fmt::format("{}: {}", file, what), 4));
+  for (const auto& conflict : merged.conflicts) {
+    fmt::print("  {}\n", Terminal::wrapped(fmt::format("{}: {}", conflict.file, fate_of(conflict, yours_is_in)), 4));
   }
 }
 
@@ -96,6 +107,34 @@ int offer_starting_point(Learner& learner, const Exercise& exercise) {
   return something_fails;
 }
 
+/// Begins with merged code. Where both sides changed the same place and what came of it does not suit the exercise, the
+/// exercise's own version of that file may. Returns why the exercise cannot begin; then all is as it was merged.
+struct Beginning {
+  Verdict verdict;
+  std::vector<std::string> differences;
+  bool took_theirs = false;
+};
+
+Beginning begin_with(const Project& project, const Exercise& exercise, const Merged& merged) {
+  const auto tried = [&](const StepFiles& files) {
+    write_step(project.mine(exercise), files);
+    Beginning beginning{check(project, exercise, "mine"), {}};
+    beginning.differences = differences_from_premise(exercise, beginning.verdict);
+    return beginning;
+  };
+  auto as_merged = tried(merged.files);
+  auto files = merged.files;
+  for (const auto& [file, removed] : merged.conflicts) {
+    if (!removed) files[file] = read_step(project.starting_point(exercise)).at(file);
+  }
+  if (as_merged.differences.empty() || files == merged.files) return as_merged;
+  auto with_theirs = tried(files);
+  with_theirs.took_theirs = true;
+  if (with_theirs.differences.empty()) return with_theirs;
+  write_step(project.mine(exercise), merged.files);
+  return as_merged;
+}
+
 int carry_over(Learner& learner, const Exercise& from, const Exercise& to) {
   const auto& project = learner.project;
   // It may have been changed since it was passed.
@@ -107,10 +146,9 @@ int carry_over(Learner& learner, const Exercise& from, const Exercise& to) {
                             {"the starting point", read_step(project.starting_point(to))}, InConflict::united);
   replace_code(project, to, merged.files);
   fmt::print("Your code goes on in {}/\n", project.shown(project.mine(to)));
-  tell_files(mine.files, merged);
   std::fflush(stdout);
-  const auto verdict = check(project, to, "mine");
-  const auto differences = differences_from_premise(to, verdict);
+  const auto [verdict, differences, took_theirs] = begin_with(project, to, merged);
+  tell_files(mine.files, merged, took_theirs ? std::optional(project.shown(project.mine(from))) : std::nullopt);
   if (!differences.empty()) {
     tell_differences(to, verdict, differences);
     return offer_starting_point(learner, to);

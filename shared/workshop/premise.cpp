@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace workshop {
+namespace {
+
+/// Why all checks fail, if they do so for the same reason: then that is all there is to say.
+std::string the_one_reason(const Verdict& verdict) {
+  const auto& checks = verdict.checks;
+  const auto alike = [&](const auto& check) { return !check.holds && check.happened == checks.front().happened; };
+  return checks.size() > 1 && std::all_of(checks.begin(), checks.end(), alike) ? checks.front().happened : "";
+}
+
+}  // namespace
 
 std::vector<std::string> differences_from_premise(const Exercise& exercise, const Verdict& verdict) {
   if (verdict.kind == Verdict::Kind::not_built) return {"it does not compile"};
@@ -32,7 +42,8 @@ std::vector<std::string> differences_from_premise(const Exercise& exercise, cons
   for (const auto& left : declared) {
     differences.push_back(fmt::format("\"{}\" is declared to fail, and there is no such check", left.check));
   }
-  return differences;
+  const auto reason = differences.empty() ? "" : the_one_reason(verdict);
+  return reason.empty() ? differences : std::vector<std::string>{"every check fails: " + reason};
 }
 
 }  // namespace workshop

@@ -110,17 +110,29 @@ functions "$two/shop.cpp" helper begin insert end own monkey
 functions "$root"/.workshop/backups/02-x-*/shop.cpp mine
 rm -r "$root/.workshop/backups"
 
-# What the next exercise cannot begin with stays in place, with the reason, and the starting point is a command away.
+# Where both changed the same place, and the two together do not suit the exercise, its own file does.
 kit 0 start 1
 rm "$two"/*.cpp "$two"/*.hpp
 code "$one" begin insert end twice
+kit 0 next; fits
+said "shop.cpp: you and the exercise changed the same place; it is the exercise's"
+said 'now, yours is in exercises/01-x/'
+! grep -q 'yours and changed' "$folder/said" || failed 'the file is no longer the learner'"'"'s'
+said 'Exercise 2, "Exercise 2", begins with it.'
+functions "$two/shop.cpp" begin insert end monkey
+functions "$one/shop.cpp" begin insert end twice
+
+# What the next exercise cannot begin with stays in place, with the reason, and the starting point is a command away.
+kit 0 start 1
+rm "$two"/*.cpp "$two"/*.hpp
+code "$one" twice begin insert end
 kit 1 next; fits
 said '"a teddy comes twice" holds already'
 said './workshop next --from-starting-point'
-functions "$two/shop.cpp" begin insert end twice monkey
+functions "$two/shop.cpp" twice begin insert end monkey
 kit 0 next --from-starting-point; said 'Exercise 2 has been started'
 functions "$two/shop.cpp" begin insert end monkey
-functions "$root"/.workshop/backups/02-x-*/shop.cpp begin insert end twice monkey
+functions "$root"/.workshop/backups/02-x-*/shop.cpp twice begin insert end monkey
 rm -r "$root/.workshop/backups"
 code "$one" monkey begin insert end
 kit 1 next --again; fits

@@ -69,3 +69,10 @@ TEST_CASE("code that does not compile or ends the program never suits") {
   CHECK(differences({as_declared, fails("the order holds", "it holds nothing; aborted")}, Verdict::Kind::ended_early) ==
         Differences{"\"the order holds\" does not come to its end: it holds nothing; aborted"});
 }
+
+TEST_CASE("where every check fails for one reason, that is said once") {
+  CHECK(differences({fails("the teddy comes twice", "no table"), fails("a book comes once", "no table"),
+                     fails("the order holds", "no table")}) == Differences{"every check fails: no table"});
+  const auto once = fails("the teddy comes twice", "the teddy came once, it holds nothing");
+  CHECK(differences({once, fails("the order holds", "the teddy came once, it holds nothing")}).empty());
+}
