@@ -112,6 +112,7 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
 /// What breaks is what was to be found; if nothing does, that is what is wrong.
 Outcome turned(Outcome outcome, const Flaw& flaw) {
   if (!outcome.broken) {
+    if (!outcome.covered.empty()) outcome.covered = "not found in: " + outcome.covered;
     outcome.broken.emplace(flaw.expected, flaw.otherwise, flaw.look);
   } else if (outcome.property != the_shop_runs && !outcome.property.empty()) {
     outcome.flaw = outcome.broken->sentence;

@@ -233,6 +233,7 @@ std::size_t SimulatedBroker::return_failed(const std::optional<std::string>& mes
     }
     message.queue = message.envelope->header(header::failed_queue);
     message.deliveries = 0;
+    history_.write(message.queue, message.name + " is returned from the error queue");
     auto envelope = *message.envelope;
     messaging::remove_failure(envelope.headers);
     message.envelope = std::make_shared<const Envelope>(std::move(envelope));

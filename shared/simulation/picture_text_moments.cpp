@@ -25,6 +25,22 @@ std::string which_attempts(const Moment& moment) {
   return fmt::format("attempts {} to {} fail: ", moment.attempt, moment.attempt + moment.alike);
 }
 
+/// `10 s`, `2 h 5 min`, `6 days 23 h`.
+std::string time_in_words(double seconds) {
+  constexpr int minute = 60;
+  constexpr int hour = 60 * minute;
+  constexpr int day = 24 * hour;
+  if (seconds < hour) return fmt::format("{:g} s", seconds);
+  const auto whole = static_cast<int>(seconds);
+  if (whole < day) {
+    const int minutes = whole % hour / minute;
+    return fmt::format("{} h", whole / hour) + (minutes == 0 ? "" : fmt::format(" {} min", minutes));
+  }
+  const int hours = whole % day / hour;
+  return fmt::format("{} day{}", whole / day, whole / day == 1 ? "" : "s") +
+         (hours == 0 ? "" : fmt::format(" {} h", hours));
+}
+
 }  // namespace
 
 MomentsAsText::MomentsAsText(const Picture& picture, std::size_t width, MessageStyles& styles)
@@ -206,7 +222,8 @@ void MomentsAsText::add_crash(const Moment& moment) {
 
 void MomentsAsText::add_time(const Moment& moment, double seconds) {
   const auto what = moment.text.empty() ? "" : ": " + moment.text;
-  const auto text = cut(characters(fmt::format(" {:g} s later{} ", seconds, what)), width_ - Lanes::margin - 4);
+  const auto text =
+      cut(characters(fmt::format(" {} later{} ", time_in_words(seconds), what)), width_ - Lanes::margin - 4);
   TextLine line(width_);
   line.put(Lanes::margin, Characters(width_, U'┄'), Style::faint);
   line.put(Lanes::margin + 2, text, Style::plain);

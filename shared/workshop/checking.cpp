@@ -65,8 +65,8 @@ std::string how_it_ended(const Ended& ended, std::chrono::seconds at_most, const
   }
   if (ended.signal == SIGSEGV) {
     return fmt::format(
-        "your code ended the program{}: {} (signal {}). Is a pointer null, or does a function that runs later refer to "
-        "something that is gone by then, as a lambda with [&] does?",
+        "your code ended the program{}: {} (signal {}). Is a pointer null, or does something refer to what is gone by "
+        "then: a lambda with [&] that runs later, a reference to an extension that was removed?",
         during, ::strsignal(ended.signal), ended.signal);
   }
   if (ended.signal != 0) {

@@ -44,10 +44,17 @@ bool is_marked(SimulatedShop& shop, const std::string& endpoint, const std::stri
 void a_late_copy_has_no_effect(SimulatedShop& shop) {
   copy_late(shop);
   shop.type("create A");
+  shop.run();
+  expect(!shop.happened(What::saved, "CreateOrder").empty(), "order A is saved when the CreateOrder is handled",
+         "it is not", "whether the handler of CreateOrder commits, in the transaction that the behaviour has begun");
+  bool held = false;
+  shop.world().history().listen([&](const simulation::Happening&) { held = held || !shop.order("A").empty(); });
   shop.type("add book to A");
   shop.type("remove book from A");
   shop.run();
   expect_all_handled(shop, behavior);
+  expect(held, "order A holds a book, until that is removed", "it never holds one",
+         "what the handler of AddItem does with a message that is new, and whether it commits");
   expect_order(shop, "A", {}, behavior);
 }
 

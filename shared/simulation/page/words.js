@@ -41,7 +41,17 @@ function nextAttemptInWords({ moments }, step) {
 
 function timeInWords({ moments }, step) {
   const seconds = moments[step - 1].seconds - (moments[step - 2]?.seconds ?? 0);
-  return seconds > 0 ? `${Number(seconds.toFixed(3))} s later` : "later";
+  return seconds > 0 ? `${durationInWords(seconds)} later` : "later";
+}
+
+/** `10 s`, `2 h 5 min`, `6 days 23 h`. */
+function durationInWords(seconds) {
+  const [minute, hour, day] = [60, 3600, 86400];
+  const parts = (...list) => list.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
+  if (seconds < hour) return `${Number(seconds.toFixed(3))} s`;
+  if (seconds < day) return parts([Math.floor(seconds / hour), "h"], [Math.floor(seconds % hour / minute), "min"]);
+  const days = Math.floor(seconds / day);
+  return parts([days, days === 1 ? "day" : "days"], [Math.floor(seconds % day / hour), "h"]);
 }
 
 /** A step as a sentence, for the panel and for whoever cannot see the diagram. */
