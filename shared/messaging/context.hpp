@@ -41,7 +41,8 @@ class Extensions {
   template <class T>
   T& get() {
     if (T* value = find<T>()) return *value;
-    throw std::logic_error("no behaviour has set a " + boost::core::demangle(typeid(T).name()) + " for this message");
+    throw std::logic_error("no behaviour has set the extension " + boost::core::demangle(typeid(T).name()) +
+                           " for this message");
   }
   /// The value of this type; a new one if nobody set any.
   template <class T>

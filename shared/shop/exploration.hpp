@@ -52,6 +52,7 @@ struct Exploration {
   std::vector<std::string> typed_if_deep{};  ///< besides, when the check is to go deep
   bool retries = true;                       ///< false: what Orders cannot handle goes to the error queue at once
   std::function<void(Step&)> besides{};      ///< what else there is in the shop, beside the learner's code
+  std::string look{};                        ///< where to look if a property breaks; empty: where the property says
 };
 
 /// An exploration that is there to find something: a schedule in which its property breaks.

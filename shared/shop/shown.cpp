@@ -76,6 +76,7 @@ Outcome shown_twice(const Exploration& exploration, const Step& step, const simu
   if (first.violation) {
     outcome.property = first.violation->property;
     outcome.broken = first.violation->why;
+    if (!exploration.look.empty() && outcome.property != the_shop_runs) outcome.broken->look = exploration.look;
     describe(outcome.picture, outcome);
   }
   return outcome;

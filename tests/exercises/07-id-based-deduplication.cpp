@@ -5,6 +5,7 @@
 #include <set>
 
 #include "shop/exploration.hpp"
+#include "unknown-order.hpp"
 
 using namespace shop;
 using simulation::What;
@@ -59,9 +60,11 @@ void a_late_copy_has_no_effect(SimulatedShop& shop) {
 }
 
 void each_message_is_marked(SimulatedShop& shop) {
-  shop.type("create A");
-  shop.type("add book to A");
-  shop.type("remove book from A");
+  // Each of the commands comes once that changes something, and once that does not.
+  for (const auto* line :
+       {"create A", "create A", "add book to A", "add book to A", "remove book from A", "remove book from A"}) {
+    shop.type(line);
+  }
   shop.run();
   expect_all_handled(shop, behavior);
   for (const std::string endpoint : {"orders", "billing"}) expect_table(shop, endpoint, marks, behavior);
@@ -69,7 +72,7 @@ void each_message_is_marked(SimulatedShop& shop) {
     for (const auto& handled : shop.happened(What::completed, type)) {
       expect(is_marked(shop, handled.endpoint, handled.message_id()),
              fmt::format("the ID of the {} is in {} of {}", type, marks, handled.endpoint), "it is not there",
-             fmt::format("{}; and whether the handler of {} commits", behavior, type));
+             fmt::format("{}; and whether the handler of {} commits, also if nothing changes", behavior, type));
     }
   }
 }
@@ -119,7 +122,7 @@ void what_is_not_saved_is_not_marked(SimulatedShop& shop) {
   shop.type("add book to A");
   shop.run();
   expect(shop.failed().size() == 1, "as long as the disk is full, the AddItem fails, and ends in the error queue",
-         "the error queue is empty", "the handler of AddItem");
+         "the error queue is empty", "the handler of AddItem, and whether a behaviour catches what is thrown");
   orders.remove("the disk is full");
   shop.world().broker().return_failed(std::nullopt);
   shop.run();
@@ -179,6 +182,8 @@ int main(int argc, char** argv) {
        {"Billing counts an event that comes twice only once", 3, billing_counts_each_event_once},
        {"two commands with the same content are two commands", 1, the_same_content_is_not_the_same_command},
        {"mark and change live or die together: what is not saved is not marked", 3, what_is_not_saved_is_not_marked},
+       {"an AddItem for an order that does not exist waits in the error queue, and is handled when it does", 2,
+        a_gift_waits_for_its_order},
        {"explored: orders are right, whatever comes late, again, or fails", 3,
         Exploration{.given = {"create A"},
                     .typed = {"add book to A", "remove book from A"},

@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "gift-wrapping.hpp"
 #include "shop/exploration.hpp"
 
 using namespace shop;
@@ -12,23 +13,10 @@ namespace {
 
 constexpr auto behavior = "derive_id in deterministic_ids.cpp, and whether configure_orders registers it";
 constexpr auto not_the_same = "what derive_id derives the ID from: something of it is another in the second handling";
+constexpr auto anything_else =
+    "what derive_id derives the ID from: has the attempt, the time or chance a part in it? And what orders.cpp "
+    "publishes";
 constexpr auto derived_from = "from what derive_id makes the name that it derives the ID from";
-
-/// An event that nobody subscribes to: what else a handler might send.
-struct GiftWrapped : messaging::Event<"GiftWrapped"> {
-  GiftWrapped() = default;
-  friend void to_json(nlohmann::json& json, const GiftWrapped&) { json = {{"paper", "red"}}; }
-};
-
-/// Lets whoever handles an AddItem publish two events more, that look the same.
-void wrap_gifts(SimulatedShop& shop) {
-  shop.world().endpoint("orders").incoming().use(
-      "wraps gifts", [](messaging::IncomingContext& context, messaging::Next next) -> messaging::Task {
-        co_await next();
-        if (context.message().type() != "AddItem") co_return;
-        for (int count = 0; count < 2; ++count) co_await context.publish(GiftWrapped());
-      });
-}
 
 /// Lets every command leave twice.
 void copy_commands(SimulatedShop& shop) {
@@ -123,15 +111,27 @@ void it_is_the_same_later_and_elsewhere(SimulatedShop& shop) {
          fmt::format("here it is {}, there it is {}", first, there), derived_from);
 }
 
-void each_event_of_a_handler_has_its_own(SimulatedShop& shop) {
-  wrap_gifts(shop);
+void each_message_of_a_handler_has_its_own(SimulatedShop& shop) {
+  wrapping::begin(shop);
   const auto command = add_a_book(shop);
   const auto ids = told_by(shop, "orders", command.id());
   const std::set<std::string> distinct(ids.begin(), ids.end());
-  expect(ids.size() == 3 && distinct.size() == 3,
-         "a handler that publishes an ItemAdded and two GiftWrapped gives them three IDs",
-         fmt::format("it publishes {} under {} IDs", ids.size(), distinct.size()),
+  expect(ids.size() == 4 && distinct.size() == 4,
+         "a handler that sends an ItemAdded, two GiftWrapped and a WrapGift gives them four IDs",
+         fmt::format("it sends {} under {} IDs", ids.size(), distinct.size()),
          "what tells the messages of one handler apart");
+  for (const auto& id : ids) {
+    expect(is_derived(id), "all of them are derived, that of the command as well", "one of them is " + id, behavior);
+  }
+}
+
+void what_no_handler_sends_has_a_new_id(SimulatedShop& shop) {
+  wrapping::begin(shop);
+  const std::string look = "what derive_id does where context.incoming() is null";
+  const auto first = wrapping::sent_by_itself(shop, look);
+  const auto second = wrapping::sent_by_itself(shop, look);
+  expect(first.id() != second.id(), "what no handler sends has a new ID each time",
+         fmt::format("two messages have one, {}", first.id()), look);
 }
 
 void each_endpoint_has_its_own(SimulatedShop& shop) {
@@ -188,28 +188,30 @@ int main(int argc, char** argv) {
                                   Fault::send_lost, Fault::send_unsure, Fault::ack_lost};
   const std::vector<Property> properties{told_after_true(), nothing_lost_nothing_twice(), billing_agrees(),
                                          told_only_what_changed(), nothing_stuck()};
-  return run_checks(argc, argv,
-                    {{"an AddItem that comes twice is told of under one ID, and billed once", 2,
-                      handled_twice_it_is_told_under_one_id},
-                     {"the ID is a UUID of version 5", 3, an_event_has_a_derived_uuid},
-                     {"the ID is the same after a restart, at another time, and on another machine", 2,
-                      it_is_the_same_later_and_elsewhere},
-                     {"each message that a handler sends has an ID of its own", 2, each_event_of_a_handler_has_its_own},
-                     {"two endpoints that handle the same command give IDs of their own", 2, each_endpoint_has_its_own},
-                     {"each command that is typed has an ID of its own, and leads to events with IDs of their own", 3,
-                      each_command_has_its_own},
-                     {"two commands of one conversation lead to events with IDs of their own", 3,
-                      each_command_of_a_conversation_has_its_own},
-                     {"explored: added, removed, added, and the bill is right, whatever comes late, again, or fails", 3,
-                      Exploration{.given = {"create A"},
-                                  .typed = {"add book to A", "remove book from A", "add book to A"},
-                                  .faults = faults,
-                                  .properties = properties}},
-                     {"explored: the bill is right, also where the broker keeps no order", 3,
-                      Exploration{.given = {"create A"},
-                                  .typed = {"add book to A", "add puzzle to A"},
-                                  .faults = faults,
-                                  .in_total = 1,
-                                  .order = Order::any,
-                                  .properties = properties}}});
+  return run_checks(
+      argc, argv,
+      {{"an AddItem that comes twice is told of under one ID, and billed once", 2,
+        handled_twice_it_is_told_under_one_id},
+       {"the ID is a UUID of version 5", 3, an_event_has_a_derived_uuid},
+       {"the ID is the same after a restart, at another time, and on another machine", 2,
+        it_is_the_same_later_and_elsewhere},
+       {"each message that a handler sends has an ID of its own", 2, each_message_of_a_handler_has_its_own},
+       {"what an endpoint sends while it handles no message has a new ID", 2, what_no_handler_sends_has_a_new_id},
+       {"two endpoints that handle the same command give IDs of their own", 2, each_endpoint_has_its_own},
+       {"each command that is typed has an ID of its own, and leads to events with IDs of their own", 3,
+        each_command_has_its_own},
+       {"two commands of one conversation lead to events with IDs of their own", 3,
+        each_command_of_a_conversation_has_its_own},
+       {"explored: added, removed, added, and the bill is right, whatever comes late, again, or fails", 3,
+        Exploration{.given = {"create A"},
+                    .typed = {"add book to A", "remove book from A", "add book to A"},
+                    .faults = faults,
+                    .properties = properties}},
+       {"explored: the bill is right, also where the broker keeps no order", 3,
+        Exploration{.given = {"create A"},
+                    .typed = {"add book to A", "add puzzle to A"},
+                    .faults = faults,
+                    .in_total = 1,
+                    .order = Order::any,
+                    .properties = properties}}});
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gift-wrapping.hpp"
 #include "messaging/outgoing_message.hpp"
 #include "shop/exploration.hpp"
 #include "simulation/picture_recorder.hpp"
@@ -103,6 +104,28 @@ inline void stored_in_the_transaction(SimulatedShop& shop) {
          "it is " + record->dispatched_at, "what is stored before the commit");
 }
 
+/// What a property of all schedules looks at when all is quiet: nothing that was stored waits to be sent.
+inline Property nothing_left_to_dispatch() {
+  Property property;
+  property.name = "nothing-left-to-dispatch";
+  property.at_rest = [](SimulatedShop& shop) {
+    if (!shop.failed().empty()) return;
+    for (const std::string endpoint : {"orders", "billing"}) {
+      expect_table(shop, endpoint, "outbox", in);
+      auto rows = shop.connection(endpoint).query(
+          "SELECT message_id, messages, dispatched_at FROM outbox WHERE dispatched_at IS NULL OR messages <> '[]'");
+      if (!rows.next()) continue;
+      CheckFailed failed("when all is quiet, each record is emptied, and marked as dispatched",
+                         "there is one that is not", "every way through process_once: whether it ends with the mark");
+      failed.sentence = "What this message has sent is never forgotten: each copy of it sends it once more.";
+      std::vector<std::string> cells{rows.text(0), rows.text(1), rows.is_null(2) ? "NULL" : rows.text(2)};
+      failed.rows.push_back({endpoint, {"outbox", std::move(cells)}, false});
+      throw failed;
+    }
+  };
+  return property;
+}
+
 /// Where in the history this happens first to a message of this type; the end, if it does not.
 inline std::size_t when(SimulatedShop& shop, What what, const std::string& type) {
   const auto& all = shop.world().history().happenings();
@@ -139,6 +162,35 @@ inline void leaves_when_it_is_saved(SimulatedShop& shop) {
   expect(sent.size() == 1, "the ItemAdded leaves once", "it leaves " + how_often(sent.size()), dispatching);
   expect_all_handled(shop, dispatching);
   expect_bill(shop, "A", {"book"}, dispatching);
+}
+
+inline void all_that_is_sent_is_stored(SimulatedShop& shop) {
+  const std::vector<std::string> wanted{"ItemAdded", "GiftWrapped", "GiftWrapped", "WrapGift"};
+  const auto expected = fmt::format("{}", fmt::join(wanted, ", "));
+  shop.type("create A");
+  shop.run();
+  expect_table(shop, "orders", "outbox", in);
+  wrapping::begin(shop);
+  std::optional<Record> record;  // as the first commit leaves it
+  shop.world().history().listen([&](const simulation::Happening& happening) {
+    const bool saved = happening.what == What::saved && happening.endpoint == "orders";
+    if (saved && !record) record = record_of(shop, "orders", happening.message_id());
+  });
+  shop.type("add book to A");
+  shop.run();
+  expect_all_handled(shop, in);
+  const auto stored = record ? messages_in(*record).value_or(std::vector<messaging::OutgoingMessage>())
+                             : std::vector<messaging::OutgoingMessage>();
+  expect(names(stored) == expected,
+         "a handler that sends events and a command stores them all, in their order: " + expected,
+         "the record holds " + names(stored), out);
+  std::vector<std::string> left;
+  for (const auto& sent : shop.world().wire()) {
+    if (sent.from == "orders") left.push_back(sent.envelope->type());
+  }
+  expect(left == wanted, "they all leave, in their order", fmt::format("what leaves is {}", fmt::join(left, ", ")),
+         dispatching);
+  wrapping::sent_by_itself(shop, "what hold_back does where context.incoming() is null");
 }
 
 inline void expect_dispatched(SimulatedShop& shop, const simulation::Happening& handled) {

@@ -118,7 +118,7 @@ TEST_CASE("an extension that nobody has set is missed by find and refused by get
     extensions.get<Customer>();
     FAIL("there is no Customer");
   } catch (const std::logic_error& error) {
-    CHECK(std::string(error.what()).starts_with("no behaviour has set a "));
+    CHECK(std::string(error.what()).starts_with("no behaviour has set the extension "));
     CHECK(std::string(error.what()).ends_with("Customer for this message"));
   }
   extensions.set(Customer("Ada"));
