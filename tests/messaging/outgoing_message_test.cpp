@@ -28,6 +28,11 @@ TEST_CASE("messages become JSON, to be stored, and come back as they were") {
   CHECK(messages_from_json("[]").empty());
 }
 
+TEST_CASE("a message whose body is no UTF-8 can be stored as well") {
+  const std::vector<OutgoingMessage> messages(1, {Intent::event, "OrderPlaced", Envelope("1", {}, "caf\xe9")});
+  CHECK(messages_from_json(to_json_text(messages)).front().envelope.body == "caf\ufffd");
+}
+
 TEST_CASE("what is no JSON array of messages is refused, saying why") {
   CHECK_THROWS_WITH_AS(messages_from_json("{}"), "stored messages are not a JSON array", BadMessage);
   for (const auto* text : {"", "no JSON", "null", "[1]", R"([{"headers":{}}])",
@@ -41,7 +46,9 @@ TEST_CASE("what is no JSON array of messages is refused, saying why") {
 
 TEST_CASE("a stored message is dispatched with its own ID and headers, through the outgoing pipeline") {
   std::vector<OutgoingMessage> stored;
+  std::string causes;
   const auto hold_back_the_first = [&](OutgoingContext& context, Next next) -> Task {
+    causes += context.incoming()->message_id() + " ";
     if (stored.empty()) {
       stored.push_back(context.outgoing_message());
     } else {
@@ -64,6 +71,7 @@ TEST_CASE("a stored message is dispatched with its own ID and headers, through t
   world.run(in_order);
   REQUIRE(world.wire().size() == 2);
   const auto& sent = world.wire().back();
+  CHECK(causes == "frontend-1 frontend-1 ");
   CHECK(sent.intent == Intent::event);
   CHECK(sent.destination == "OrderPlaced");
   CHECK(sent.envelope->headers == stored.front().envelope.headers);
