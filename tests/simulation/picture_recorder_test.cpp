@@ -182,7 +182,9 @@ TEST_CASE("where a row names a message, or holds it as JSON, the picture shows i
   CHECK(drawn(to_json_text(stored), names) == "[C1, ItemAdded]");
   for (const auto* other : {"[]", "[{}]", "[1]", "", "[{"}) CHECK(drawn(other, names) == other);
   CHECK(drawn("2026-12-01T09:00:10.000Z", names) == "12-01 09:00:10");
-  CHECK(drawn("2026-12-01 09:00:10.000Z", names) == "2026-12-01 09:00:10.000Z");
+  for (const auto* other : {"2026-12-01 09:00:10.000Z", "2026-12-01T09:00:1x.000Z"}) {
+    CHECK(drawn(other, names) == other);
+  }
 }
 
 TEST_CASE("a row that holds the ID of the message in hand is drawn with its name") {
@@ -192,14 +194,16 @@ TEST_CASE("a row that holds the ID of the message in hand is drawn with its name
     co_await transaction.commit();
   }));
   world.broker().names().begin();
-  PictureRecorder recorder(world);
   place(world, "A");
+  PictureRecorder recorder(world);
+  place(world, "B");
   const auto picture = recorder.picture();
+  CHECK(picture.before.front().front().rows == std::vector<std::vector<std::string>>{{"C1"}});
   const auto saved = std::find_if(picture.moments.begin(), picture.moments.end(),
                                   [](const auto& moment) { return moment.what == What::saved; });
   REQUIRE(saved != picture.moments.end());
-  CHECK(saved->rows.front().row == Row{"placed", {"C1"}});
-  CHECK(saved->tables->front().rows == std::vector<std::vector<std::string>>{{"C1"}});
+  CHECK(saved->rows.front().row == Row{"placed", {"C2"}});
+  CHECK(saved->tables->front().rows == std::vector<std::vector<std::string>>{{"C1"}, {"C2"}});
 }
 
 TEST_CASE("a message is called by its type and what it holds") {
