@@ -43,11 +43,14 @@ Ways list() {
 TEST_CASE("a check that holds hands out nothing") {
   const auto outcome = looked_at(Ways(), [](SimulatedShop& shop) {
     add_twice(shop);
+    for (const auto* line : {"create B", "add kite to B"}) shop.type(line);
+    shop.run();
     expect(true, "", "", "");
     expect_all_handled(shop, "");
     expect_order(shop, "A", {"book"}, "");
-    expect_bill(shop, "A", {"book"}, "");
-    expect_sent(shop, 1, "ItemAdded", "");
+    expect_bill(shop, "B", {"kite"}, "");
+    expect_table(shop, "billing", "bill_items", "");
+    expect_sent(shop, 2, "ItemAdded", "");
     expect_sent(shop, 0, "ItemRemoved", "");
   });
   CHECK_FALSE(outcome.broken);
@@ -71,6 +74,8 @@ TEST_CASE("a check that fails hands out what was expected, what happened, where 
         "expected order A holds a book, happened it holds nothing, look at it, orders lacks A book");
   CHECK(said_of(Ways(), [](SimulatedShop&) { expect(false, "tea", "coffee", "the cup"); }) ==
         "expected tea, happened coffee, look at the cup");
+  CHECK(said_of(Ways(), [](SimulatedShop& shop) { expect_table(shop, "billing", "order_items", "its schema"); }) ==
+        "expected the database of billing has a table order_items, happened there is none, look at its schema");
 }
 
 TEST_CASE("a check that fails says how often a message leaves") {
@@ -119,6 +124,27 @@ TEST_CASE("a check that fails is drawn") {
   CHECK(outcome.note.empty());
   const auto lines = simulation::plain(simulation::to_text(outcome.picture));
   CHECK(std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("✗ A book"); }));
+}
+
+TEST_CASE("a row that is wrong is marked also where it holds the ID of a message") {
+  auto step = shop_with(list());
+  step.configure_billing = [](Endpoint& billing) {
+    billing.schema("CREATE TABLE IF NOT EXISTS bill_items(order_id TEXT, gift TEXT, message_id TEXT)");
+    billing.handle<ItemAdded>([](const ItemAdded& event, HandlerContext& context) -> Task {
+      Transaction transaction = co_await context.database().begin();
+      transaction.execute("INSERT INTO bill_items VALUES (?, ?, ?)", event.order_id, name(event.gift),
+                          context.message_id());
+      co_await transaction.commit();
+    });
+  };
+  const auto outcome = Check("it", 1, [](SimulatedShop& shop) {
+                         add_twice(shop);
+                         expect_bill(shop, "A", {"book"}, "it");
+                       }).run(step, false);
+  const auto lines = simulation::plain(simulation::to_text(outcome.picture));
+  for (const std::string row : {"✗ A book E1", "✗ A book E2"}) {
+    CHECK(std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.ends_with(row); }));
+  }
 }
 
 TEST_CASE("what leaves too often is marked in the picture") {

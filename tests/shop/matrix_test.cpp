@@ -64,6 +64,12 @@ TEST_CASE("of two scenarios, the one with fewer faults is shown, though it types
   CHECK(cell(ways, "copy").find("billing-agrees 2 C1 ok; C2 ok; E1 ok; E2 ok\n") != std::string::npos);
 }
 
+TEST_CASE("a shop that does not run has no row") {
+  auto step = shop_with(Ways());
+  step.parse_command = [](const TypedLine&) { return std::nullopt; };
+  CHECK_THROWS_WITH_AS(matrix::explore(step, matrix::column("no fault")), "the shop does not run", std::logic_error);
+}
+
 TEST_CASE("columns are known by name and by letter") {
   CHECK(matrix::column("lost send").name == "lost send");
   CHECK(matrix::column("a").name == "no fault");

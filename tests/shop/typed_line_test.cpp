@@ -77,5 +77,6 @@ TEST_CASE("gifts that are gone are not there, and fewer than none is less than n
   CHECK(gifts.count("book") == -2);
   CHECK(gifts.more_than({}).empty());
   CHECK(Gifts().more_than(gifts).count("book") == 2);
+  CHECK(Gifts{"book"}.more_than(gifts).count("book") == 3);
   CHECK(Gifts{"book", "kite"}.more_than({"kite"}) == Gifts{"book"});
 }
