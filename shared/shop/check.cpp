@@ -65,18 +65,16 @@ Outcome checked(const Step& step, const std::function<void(SimulatedShop&)>& loo
   return outcome;
 }
 
-/// The rows that are wrong or, where a gift has none, the rows that are missing.
+/// The rows of each gift that is wrong or, where there is none, the row that is missing.
 void note_rows(CheckFailed& failed, SimulatedShop& shop, const std::string& endpoint, const std::string& table,
-               const std::string& order_id, const Gifts& missing, const Gifts& extra) {
-  const auto note = [&](const std::string& gift, bool is_missing) {
+               const std::string& order_id, const Gifts& wrong) {
+  for (const auto& [gift, count] : wrong) {
     const auto rows = rows_of(shop.connection(endpoint), table, order_id, gift);
     for (auto row = rows.begin(); row != rows.end(); ++row) {
       if (std::find(rows.begin(), row, *row) == row) failed.rows.push_back({endpoint, {table, *row}, false});
     }
-    if (rows.empty() && is_missing) failed.rows.push_back({endpoint, {table, {order_id, gift}}, true});
-  };
-  for (const auto& [gift, count] : missing) note(gift, true);
-  for (const auto& [gift, count] : extra) note(gift, false);
+    if (rows.empty()) failed.rows.push_back({endpoint, {table, {order_id, gift}}, true});
+  }
 }
 
 }  // namespace
@@ -123,7 +121,8 @@ void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts&
                      fmt::format("it holds {}", in_words(held)), look);
   const auto missing = gifts.more_than(held);
   const auto extra = held.more_than(gifts);
-  note_rows(failed, shop, "orders", "order_items", order_id, missing, extra);
+  note_rows(failed, shop, "orders", "order_items", order_id, missing);
+  note_rows(failed, shop, "orders", "order_items", order_id, extra);
   if (!missing.empty()) {
     failed.sentence =
         fmt::format("The customer wants {} and will not get it: it is not on order {}.", in_words(missing), order_id);
@@ -144,7 +143,8 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
                      fmt::format("it says {}", in_words(billed)), look);
   const auto missing = gifts.more_than(billed);
   const auto extra = billed.more_than(gifts);
-  note_rows(failed, shop, "billing", "bill_items", order_id, missing, extra);
+  note_rows(failed, shop, "billing", "bill_items", order_id, missing);
+  note_rows(failed, shop, "billing", "bill_items", order_id, extra);
   if (!missing.empty() && billed.count(missing.begin()->first) < 0) {
     failed.sentence = fmt::format("The shop pays the customer for {} that was never billed.", in_words(missing));
   } else if (extra.empty()) {
