@@ -145,8 +145,8 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
   const auto extra = billed.more_than(gifts);
   note_rows(failed, shop, "billing", "bill_items", order_id, missing);
   note_rows(failed, shop, "billing", "bill_items", order_id, extra);
-  if (!missing.empty() && billed.count(missing.begin()->first) < 0) {
-    failed.sentence = fmt::format("The shop pays the customer for {} that was never billed.", in_words(missing));
+  if (const auto paid_back = Gifts().more_than(billed); !paid_back.empty()) {
+    failed.sentence = fmt::format("The shop pays the customer for {}: that was never billed.", in_words(paid_back));
   } else if (extra.empty()) {
     failed.sentence =
         fmt::format("The shop gives {} away: it is on order {} and on no bill.", in_words(missing), order_id);

@@ -78,6 +78,24 @@ TEST_CASE("a check that fails hands out what was expected, what happened, where 
         "expected the database of billing has a table order_items, happened there is none, look at its schema");
 }
 
+TEST_CASE("of a bill that is wrong in several ways, the worst for the customer is said, or what the shop pays") {
+  const auto sentence = [](const Ways& ways, const std::string& second) {
+    return looked_at(ways,
+                     [second](SimulatedShop& shop) {
+                       for (const auto& line : {std::string("create A"), second, second}) shop.type(line);
+                       shop.run();
+                       expect_bill(shop, "A", {"book", "kite"}, "it");
+                     })
+        .picture.sentence;
+  };
+  CHECK(sentence(list(), "add book to A") ==
+        "The customer pays twice: a book too much on the bill of order A. Who ordered that?");
+  Ways counts;
+  counts.bill = Items::counted;
+  counts.tells = Tells::always;
+  CHECK(sentence(counts, "remove kite from A") == "The shop pays the customer for 2 kites: that was never billed.");
+}
+
 TEST_CASE("a check that fails says how often a message leaves") {
   const auto sent = [](std::size_t times, const std::string& type) {
     return said_of(list(), [=](SimulatedShop& shop) {

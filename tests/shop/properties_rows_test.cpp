@@ -118,7 +118,7 @@ TEST_CASE("where a bill counts, the row with the wrong count is reported") {
         "billing-agrees: C1 ok; E1 ok\n"
         "expected Billing bills what order A holds\n"
         "happened the order holds nothing, the bill says -1 book\n"
-        "The shop pays the customer for a book that was never billed.\n"
+        "The shop pays the customer for a book: that was never billed.\n"
         "wrong billing: bill_items A book -1\n");
 }
 
