@@ -80,6 +80,19 @@ done
 shop 'create A\nshow A' --fresh
 status 0
 
+# Orders and bills are shown as far as there are databases, and tables in them.
+shop 'create A\nadd kite to A\nshow A\n' --fresh
+rm -f "$folder/state/billing.db"*
+shop 'show A' --only frontend
+said 'frontend  order A holds a kite'
+said 'frontend  its bill says nothing'
+rm -f "$folder/state/orders.db"*
+shop 'show A' --only frontend
+said 'frontend  there is no order A'
+touch "$folder/state/orders.db"
+shop 'show A' --only frontend
+said 'frontend  there is no order A'
+
 # The same system twice at once.
 mkfifo "$folder/typed"
 "$live" --state "$folder/state" <"$folder/typed" >"$folder/first" 2>&1 &
