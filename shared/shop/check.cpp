@@ -159,10 +159,15 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
   throw failed;
 }
 
+bool has_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table) {
+  return shop.connection(endpoint)
+      .query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table)
+      .next();
+}
+
 void expect_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table, const std::string& look) {
-  const bool exists =
-      shop.connection(endpoint).query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table).next();
-  expect(exists, fmt::format("the database of {} has a table {}", endpoint, table), "there is none", look);
+  expect(has_table(shop, endpoint, table), fmt::format("the database of {} has a table {}", endpoint, table),
+         "there is none", look);
 }
 
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look) {

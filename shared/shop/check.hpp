@@ -57,7 +57,9 @@ void expect_all_handled(SimulatedShop& shop, const std::string& look);
 /// Throws CheckFailed unless the order, or the bill, holds just these gifts.
 void expect_order(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);
 void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& gifts, const std::string& look);
-/// Throws CheckFailed unless the endpoint's database has this table.
+/// Whether the endpoint's database has this table.
+bool has_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table);
+/// Throws CheckFailed unless it has.
 void expect_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table, const std::string& look);
 /// Throws CheckFailed unless messages of this type left this often.
 void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type, const std::string& look);
