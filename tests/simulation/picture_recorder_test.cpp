@@ -206,6 +206,17 @@ TEST_CASE("a row that holds the ID of the message in hand is drawn with its name
   CHECK(saved->tables->front().rows == std::vector<std::vector<std::string>>{{"C1"}, {"C2"}});
 }
 
+TEST_CASE("what is returned from the error queue is told where it goes") {
+  World world(orders_with(insert_and_fail));
+  place(world, "A");
+  PictureRecorder recorder(world);
+  world.broker().return_failed(std::nullopt);
+  const auto picture = recorder.picture();
+  REQUIRE(picture.moments.size() == 1);
+  CHECK(picture.moments.front().what == What::logged);
+  CHECK(picture.moments.front().text == "G1 is returned from the error queue");
+}
+
 TEST_CASE("a message is called by its type and what it holds") {
   CHECK(label_of(Envelope("1", {{header::message_type, "AddItem"}}, R"({"gift":"book","order_id":"A"})")) ==
         "AddItem book A");

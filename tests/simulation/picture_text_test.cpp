@@ -246,6 +246,18 @@ TEST_CASE("time is told as what has passed since the moment before") {
   CHECK(text.find(" 0.25 s later ") != text.npos);
 }
 
+TEST_CASE("a long time is told in hours, or in days") {
+  constexpr double hour = 3600;
+  Story story({"orders"});
+  story.later(hour - 1).later(2 * hour + 300).later(24 * hour).later(167 * hour).later(23 * hour);
+  const auto text = moments_of(story);
+  for (const auto* time :
+       {" 3599 s later ", " 2 h 5 min later ", " 1 day later ", " 6 days 23 h later ", " 23 h later "}) {
+    CAPTURE(time);
+    CHECK(text.find(time) != text.npos);
+  }
+}
+
 TEST_CASE("rows come, go and are undone; a long cell leaves room for the others") {
   Story story(shop);
   const Row outbox{"outbox", {"1", "ItemAdded", R"({"gift":"book","order_id":"A"})", "", "pending"}};
