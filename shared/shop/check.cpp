@@ -160,9 +160,7 @@ void expect_bill(SimulatedShop& shop, const std::string& order_id, const Gifts& 
 }
 
 bool has_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table) {
-  return shop.connection(endpoint)
-      .query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table)
-      .next();
+  return shop.connection(endpoint).query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table).next();
 }
 
 void expect_table(SimulatedShop& shop, const std::string& endpoint, const std::string& table, const std::string& look) {
