@@ -206,12 +206,14 @@ int main(int argc, char** argv) {
         Exploration{.given = {"create A"},
                     .typed = {"add book to A", "remove book from A", "add book to A"},
                     .faults = faults,
-                    .properties = properties}},
+                    .properties = properties,
+                    .look = anything_else}},
        {"explored: the bill is right, also where the broker keeps no order", 3,
         Exploration{.given = {"create A"},
                     .typed = {"add book to A", "add puzzle to A"},
                     .faults = faults,
                     .in_total = 1,
                     .order = Order::any,
-                    .properties = properties}}});
+                    .properties = properties,
+                    .look = anything_else}}});
 }

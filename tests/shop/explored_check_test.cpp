@@ -53,6 +53,19 @@ TEST_CASE("a check that fails hands out the schedule, its picture, and what the 
   CHECK_FALSE(picture.moments.empty());
 }
 
+TEST_CASE("an exploration may know better where to look than its property") {
+  auto exploration = lost_event;
+  exploration.look = "the outbox";
+  const auto outcome = explored(shop_with(Ways()), exploration);
+  REQUIRE(outcome.broken);
+  CHECK(outcome.broken->look == "the outbox");
+  CHECK(outcome.picture.look == "the outbox");
+  exploration.typed = {"sell book to A"};
+  const auto not_run = explored(shop_with(Ways()), exploration);
+  REQUIRE(not_run.broken);
+  CHECK(not_run.broken->look == "parse_command in frontend.cpp");
+}
+
 TEST_CASE("an exploration may put something beside the step, in every schedule and in its picture") {
   auto exploration = exploring({"add book to A"}, {}, {nothing_stuck()});
   exploration.besides = [](Step& step) {
