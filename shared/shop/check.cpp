@@ -97,6 +97,10 @@ std::vector<Check> halves(std::vector<Check> monkey, std::vector<Check> mend) {
   return monkey;
 }
 
+double seconds_between(const simulation::Happening& first, const simulation::Happening& second) {
+  return std::chrono::duration<double>(second.at - first.at).count();
+}
+
 std::string how_often(std::size_t times) {
   return times == 1 ? "once" : times == 2 ? "twice" : fmt::format("{} times", times);
 }

@@ -39,6 +39,9 @@ struct CheckFailed : messaging::Error {
   std::optional<TooMany> too_many;
 };
 
+/// How much virtual time lies between two happenings.
+double seconds_between(const simulation::Happening& first, const simulation::Happening& second);
+
 /// `once`, `twice`, `3 times`.
 std::string how_often(std::size_t times);
 

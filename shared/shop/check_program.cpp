@@ -82,10 +82,7 @@ class Report {
         line["token"] = picture.token;
         line["replay"] = picture.command;
       }
-      auto drawing = simulation::to_text(picture);
-      drawing.emplace_back();
-      drawing.push_back(simulation::legend());
-      line["picture"] = simulation::to_json_value(drawing);
+      line["picture"] = simulation::drawing_as_json(picture);
       if (!options_.pages.empty()) line["page"] = page(picture, number);
     }
     write(line);

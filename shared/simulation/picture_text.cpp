@@ -84,4 +84,11 @@ nlohmann::json to_json_value(const std::vector<Line>& lines) {
   return json;
 }
 
+nlohmann::json drawing_as_json(const Picture& picture) {
+  auto lines = to_text(picture);
+  lines.emplace_back();
+  lines.push_back(legend());
+  return to_json_value(lines);
+}
+
 }  // namespace simulation

@@ -41,7 +41,9 @@ Line legend();
 /// The text alone, without styles, each line without trailing blanks.
 std::vector<std::string> plain(const std::vector<Line>& lines);
 
-/// `[["text", "style"], …]` for each line: what the command line reads.
+/// `[["text", "style"], …]` for each line.
 nlohmann::json to_json_value(const std::vector<Line>& lines);
+/// The picture as such lines, the legend below it: what the command line reads.
+nlohmann::json drawing_as_json(const Picture& picture);
 
 }  // namespace simulation

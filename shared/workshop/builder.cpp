@@ -4,6 +4,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
+
+#include "workshop/terminal.hpp"
+
 namespace workshop {
 
 namespace {
@@ -36,6 +41,14 @@ Ended build(const Project& project, const std::vector<std::string>& targets, boo
   if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
   const BuildLock lock(project.root() / "build" / "lock");
   return run_captured(command);
+}
+
+Ended build_and_tell(const Project& project, const std::vector<std::string>& targets) {
+  const auto missing = [&](const auto& name) { return !fs::exists(project.build() / name); };
+  if (std::any_of(targets.begin(), targets.end(), missing)) {
+    std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
+  }
+  return build(project, targets);
 }
 
 }  // namespace workshop

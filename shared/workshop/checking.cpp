@@ -42,10 +42,7 @@ CheckResult read_result(const nlohmann::json& json) {
   result.trace = json.value("trace", "");
   result.replay = json.value("replay", "");
   result.page = json.value("page", "");
-  for (const auto& line : json.value("picture", nlohmann::json::array())) {
-    auto& parts = result.picture.emplace_back();
-    for (const auto& part : line) parts.push_back({part.at(0), part.at(1)});
-  }
+  result.picture = read_picture(json);
   return result;
 }
 
@@ -130,10 +127,7 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
 std::optional<Verdict> not_built(const Project& project, const Exercise& exercise, const std::string& variant) {
   const auto folder = project.code(exercise, variant);
   const auto program = target("check", exercise, variant);
-  if (!fs::exists(project.build() / program)) {
-    std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
-  }
-  const auto built = build(project, {program});
+  const auto built = build_and_tell(project, {program});
   if (built.well()) return std::nullopt;
   Verdict verdict;
   verdict.kind = Verdict::Kind::not_built;
@@ -142,6 +136,15 @@ std::optional<Verdict> not_built(const Project& project, const Exercise& exercis
 }
 
 }  // namespace
+
+std::vector<StyledLine> read_picture(const nlohmann::json& result) {
+  std::vector<StyledLine> picture;
+  for (const auto& line : result.value("picture", nlohmann::json::array())) {
+    auto& parts = picture.emplace_back();
+    for (const auto& part : line) parts.push_back({part.at(0), part.at(1)});
+  }
+  return picture;
+}
 
 bool Verdict::all_hold() const {
   return kind == Kind::checked && !checks.empty() &&

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct CheckResult {
   std::string replay;  ///< the command that shows it again
   std::string page;    ///< the picture as a page, where it was written
 };
+
+/// The picture of a result as a program reports it; none if there is none. Throws nlohmann::json::exception.
+std::vector<StyledLine> read_picture(const nlohmann::json& result);
 
 /// What checking one variant of an exercise came to.
 struct Verdict {

@@ -38,15 +38,8 @@ void draw(const Exercise& exercise, const TruthCell& cell, const std::string& pr
     return;
   }
   const auto& breach = chosen(cell, property);
-  CheckResult check;
+  CheckResult check = breach;
   check.name = fmt::format("{} · {} (the solution): {}", exercise.number, exercise.title, cell.column);
-  check.property = breach.property;
-  check.expected = breach.expected;
-  check.happened = breach.happened;
-  check.look = breach.look;
-  check.sentence = breach.sentence;
-  check.picture = breach.picture;
-  check.replay = breach.replay;
   Verdict verdict;
   verdict.checks.push_back(check);
   print(replay_to_text(verdict, exercise, "solution"));

@@ -21,11 +21,7 @@ std::string program(const Exercise& exercise) {
 }
 
 void build_programs(const Project& project, const std::vector<std::string>& programs) {
-  const auto missing = [&](const auto& name) { return !fs::exists(project.build() / name); };
-  if (std::any_of(programs.begin(), programs.end(), missing)) {
-    std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
-  }
-  const auto built = build(project, programs);
+  const auto built = build_and_tell(project, programs);
   if (built.well()) return;
   std::fputs(built.output.c_str(), stderr);
   throw Problem("the solutions do not compile, so there is no truth table");
@@ -46,10 +42,7 @@ Breach read_breach(const nlohmann::json& json) {
   json.at("sentence").get_to(breach.sentence);
   json.at("replay").get_to(breach.replay);
   breach.page = json.value("page", "");
-  for (const auto& line : json.value("picture", nlohmann::json::array())) {
-    auto& parts = breach.picture.emplace_back();
-    for (const auto& part : line) parts.push_back({part.at(0), part.at(1)});
-  }
+  breach.picture = read_picture(json);
   return breach;
 }
 

@@ -7,23 +7,15 @@
 #include <vector>
 
 #include "workshop/catalogue.hpp"
+#include "workshop/checking.hpp"
 #include "workshop/terminal.hpp"
 
 /// The truth table: which property holds in which solution, under which faults.
 namespace workshop {
 
 /// A property that breaks, and the simplest schedule in which it does.
-struct Breach {
-  std::string property;
+struct Breach : CheckResult {
   std::vector<std::string> typed;  ///< once order A is there
-  std::string token;               ///< the schedule
-  std::string expected;
-  std::string happened;
-  std::string look;
-  std::string sentence;             ///< what the customer sees
-  std::string replay;               ///< the command that draws it
-  std::vector<StyledLine> picture;  ///< of a cell that was asked for by itself
-  std::string page;                 ///< the picture as a page: its file, where it was written
 };
 
 struct TruthCell {

@@ -9,10 +9,6 @@ namespace {
 
 constexpr auto monkey = "repeat_kites in chaos.cpp, and whether configure_frontend registers it";
 
-double seconds_between(const simulation::Happening& first, const simulation::Happening& second) {
-  return std::chrono::duration<double>(second.at - first.at).count();
-}
-
 void a_copy_leaves_later(SimulatedShop& shop) {
   shop.type("create A");
   shop.type("add kite to A");

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "send-twice.hpp"
 #include "shop/exploration.hpp"
 #include "unknown-order.hpp"
 
@@ -24,15 +25,6 @@ void copy_late(SimulatedShop& shop) {
       .use("a late copy", [](messaging::OutgoingContext& context, messaging::Next next) -> messaging::Task {
         co_await next();
         if (context.message().type() == "AddItem") context.later(std::chrono::seconds(10), next);
-      });
-}
-
-/// Lets every event leave twice, as one message.
-void copy_events(SimulatedShop& shop) {
-  shop.world().endpoint("orders").outgoing().use(
-      "events come twice", [](messaging::OutgoingContext&, messaging::Next next) -> messaging::Task {
-        co_await next();
-        co_await next();
       });
 }
 
@@ -92,7 +84,7 @@ void no_id_is_marked_twice(SimulatedShop& shop) {
 }
 
 void billing_counts_each_event_once(SimulatedShop& shop) {
-  copy_events(shop);
+  send_twice(shop, "orders");
   shop.type("create A");
   shop.type("add book to A");
   shop.type("add puzzle to A");

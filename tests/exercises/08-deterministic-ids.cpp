@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gift-wrapping.hpp"
+#include "send-twice.hpp"
 #include "shop/exploration.hpp"
 
 using namespace shop;
@@ -17,17 +18,6 @@ constexpr auto anything_else =
     "what derive_id derives the ID from: has the attempt, the time or chance a part in it? And what orders.cpp "
     "publishes";
 constexpr auto derived_from = "from what derive_id makes the name that it derives the ID from";
-
-/// Lets every command leave twice.
-void copy_commands(SimulatedShop& shop) {
-  shop.world()
-      .endpoint("frontend")
-      .outgoing()
-      .use("commands come twice", [](messaging::OutgoingContext&, messaging::Next next) -> messaging::Task {
-        co_await next();
-        co_await next();
-      });
-}
 
 /// The IDs of all events that left an endpoint because of this message, in order.
 std::vector<std::string> told_by(const SimulatedShop& shop, const std::string& endpoint,
@@ -71,7 +61,7 @@ void an_event_has_a_derived_uuid(SimulatedShop& shop) {
 }
 
 void handled_twice_it_is_told_under_one_id(SimulatedShop& shop) {
-  copy_commands(shop);
+  send_twice(shop, "frontend");
   shop.type("create A");
   shop.type("add book to A");
   shop.run();

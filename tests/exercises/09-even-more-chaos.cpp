@@ -9,10 +9,6 @@ namespace {
 
 constexpr auto monkey = "time_out_first_porsche in chaos.cpp, and whether configure_orders registers it";
 
-double seconds_between(const simulation::Happening& first, const simulation::Happening& second) {
-  return std::chrono::duration<double>(second.at - first.at).count();
-}
-
 /// Expects that something happened, and returns the first time it did.
 simulation::Happening first(const std::vector<simulation::Happening>& all, const std::string& expected,
                             const std::string& otherwise) {

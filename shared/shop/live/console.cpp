@@ -25,6 +25,11 @@ std::string_view colour_of(std::string_view who) {
 
 }  // namespace
 
+bool can_replace_lines() {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDOUT_FILENO) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 void write_out(std::string_view text) {
   while (!text.empty()) {
     const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
@@ -34,9 +39,7 @@ void write_out(std::string_view text) {
 }
 
 Console::Console() {
-  const char* kind = std::getenv("TERM");
-  terminal_ = ::isatty(STDOUT_FILENO) != 0 && ::isatty(STDIN_FILENO) != 0 && kind != nullptr &&
-              std::string_view(kind) != "dumb";
+  terminal_ = can_replace_lines() && ::isatty(STDIN_FILENO) != 0;
   colours_ = terminal_ && !is_set("NO_COLOR");
 }
 

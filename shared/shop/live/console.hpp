@@ -26,6 +26,8 @@ class Console {
   bool asking_ = false;
 };
 
+/// Whether standard output is a terminal on which what was written can be replaced.
+bool can_replace_lines();
 /// Writes all of `text` to standard output at once, so that lines of several processes do not mix.
 void write_out(std::string_view text);
 

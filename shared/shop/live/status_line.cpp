@@ -1,18 +1,8 @@
 #include "shop/live/status_line.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdlib>
-
-#include "shop/live/console.hpp"
 
 namespace shop::live {
-
-StatusLine::StatusLine() {
-  const char* kind = std::getenv("TERM");
-  terminal_ = ::isatty(STDOUT_FILENO) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
-}
 
 void StatusLine::show(std::string_view line, bool milestone) {
   if (terminal_) {

@@ -2,20 +2,21 @@
 
 #include <string_view>
 
+#include "shop/live/console.hpp"
+
 namespace shop::live {
 
 /// A line on standard output that says how far something is. On a terminal each replaces the one before; elsewhere
 /// only every so many are written, one below the other.
 class StatusLine {
  public:
-  StatusLine();
   /// `milestone`: also for whoever reads no terminal.
   void show(std::string_view line, bool milestone);
   /// What is written next begins a line.
   void leave();
 
  private:
-  bool terminal_;
+  bool terminal_ = can_replace_lines();
   bool open_ = false;
 };
 

@@ -47,12 +47,7 @@ json to_json(const matrix::Breach& breach, const Options& options, const std::st
   json result{{"property", outcome.property}, {"typed", breach.exploration.typed}, {"token", picture.token},
               {"expected", picture.expected}, {"happened", picture.happened},      {"look", picture.look},
               {"sentence", picture.sentence}, {"replay", picture.command}};
-  if (!options.column.empty()) {
-    auto drawing = simulation::to_text(picture);
-    drawing.emplace_back();
-    drawing.push_back(simulation::legend());
-    result["picture"] = simulation::to_json_value(drawing);
-  }
+  if (!options.column.empty()) result["picture"] = simulation::drawing_as_json(picture);
   if (!options.pages.empty()) result["page"] = write_page(options, column, picture);
   return result;
 }
