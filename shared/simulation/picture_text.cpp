@@ -39,8 +39,8 @@ std::vector<TextLine> beginning(const Picture& picture, std::size_t width, Messa
 }
 
 std::string_view name(Style style) {
-  constexpr std::array<std::string_view, 12> names{"plain",     "faint",     "strong",    "good",
-                                                   "bad",       "struck",    "message_1", "message_2",
+  constexpr std::array<std::string_view, 14> names{"plain",     "faint",     "strong",    "good",      "bad",
+                                                   "struck",    "logged",    "legend",    "message_1", "message_2",
                                                    "message_3", "message_4", "message_5", "message_6"};
   return names.at(static_cast<std::size_t>(style));
 }
@@ -61,7 +61,7 @@ std::vector<Line> to_text(const Picture& picture, std::size_t width) {
 }
 
 Line legend() {
-  return {{"  ▷ sent, in the queue   ▶ handed out   ┃ being handled   \"…\" a log line", Style::faint}};
+  return {{"  ▷ sent, in the queue   ▶ handed out   ┃ being handled   \"…\" a log line", Style::legend}};
 }
 
 std::vector<std::string> plain(const std::vector<Line>& lines) {

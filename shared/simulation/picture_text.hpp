@@ -17,6 +17,8 @@ enum class Style {
   good,
   bad,
   struck,
+  logged,
+  legend,
   message_1,
   message_2,
   message_3,

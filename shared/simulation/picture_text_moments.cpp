@@ -132,7 +132,7 @@ void MomentsAsText::add(const Moment& moment) {
     case What::broken:
       return note_bad(moment, "here it breaks: " + moment.text);
     case What::logged:
-      return note(moment, {}, "\"" + moment.text + "\"", Style::faint, 2);
+      return note(moment, {}, "\"" + moment.text + "\"", Style::logged, 2);
   }
 }
 

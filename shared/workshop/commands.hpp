@@ -28,9 +28,9 @@ int watch(Learner& learner);
 /// How a variant becomes the solution, line by line: of the learner's own code, or where `of` is empty and there is
 /// none, of the starting point.
 int diff(Learner& learner, const std::optional<std::string>& number, const std::string& of);
-/// Draws the schedule that a token names.
+/// Draws the schedule that a token names. `only_picture` says nothing else.
 int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
-                   int check_number);
+                   int check_number, bool only_picture);
 /// Goes on with the next exercise, in a copy of the learner's own code: what the next starting point adds to the
 /// solution is merged into it. `again` merges once more into the current exercise from the one before.
 /// `from_starting_point` takes the starting point, without the learner's code. Whatever is replaced is kept as a
@@ -74,7 +74,7 @@ int matrix(const Project& project, const MatrixAs& as);
 int matrix_row(const Project& project, const std::string& number);
 /// One cell of it, drawn: the property that is named, or else the worst that breaks.
 int matrix_cell(const Project& project, const std::string& number, const std::string& column,
-                const std::string& property);
+                const std::string& property, bool only_picture);
 /// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.
 int dev_matrix(const Project& project, bool write);
 /// The kit's whole suite.

@@ -30,7 +30,7 @@ const Breach& chosen(const TruthCell& cell, const std::string& property) {
                             known.empty() ? "nothing" : known));
 }
 
-void draw(const Exercise& exercise, const TruthCell& cell, const std::string& property) {
+void draw(const Exercise& exercise, const TruthCell& cell, const std::string& property, bool only_picture) {
   if (cell.breaches.empty() && property.empty()) {
     print(
         Terminal().fit(fmt::format("  {} · {} (the solution): {}\n    ✓ all five properties hold in all {} schedules\n",
@@ -39,6 +39,7 @@ void draw(const Exercise& exercise, const TruthCell& cell, const std::string& pr
   }
   const auto& breach = chosen(cell, property);
   CheckResult check = breach;
+  if (only_picture) return print(picture_to_text(check));
   check.name = fmt::format("{} · {} (the solution): {}", exercise.number, exercise.title, cell.column);
   Verdict verdict;
   verdict.checks.push_back(check);
@@ -84,9 +85,9 @@ int matrix_row(const Project& project, const std::string& number) {
 }
 
 int matrix_cell(const Project& project, const std::string& number, const std::string& column,
-                const std::string& property) {
+                const std::string& property, bool only_picture) {
   const auto& exercise = project.exercise(number);
-  draw(exercise, truth_cell(project, exercise, column), property);
+  draw(exercise, truth_cell(project, exercise, column), property, only_picture);
   return all_holds;
 }
 

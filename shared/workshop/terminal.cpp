@@ -34,11 +34,13 @@ void replace_all(std::string& text, const Replacement& replacement) {
   }
 }
 
-constexpr std::array<Replacement, 11> codes_of_styles{{{"faint", "\x1b[2m"},
+constexpr std::array<Replacement, 13> codes_of_styles{{{"faint", "\x1b[2m"},
                                                        {"strong", "\x1b[1m"},
                                                        {"good", "\x1b[32m"},
                                                        {"bad", "\x1b[1;31m"},
                                                        {"struck", "\x1b[9;2m"},
+                                                       {"logged", "\x1b[2m"},
+                                                       {"legend", "\x1b[2m"},
                                                        {"message_1", "\x1b[36m"},
                                                        {"message_2", "\x1b[33m"},
                                                        {"message_3", "\x1b[35m"},

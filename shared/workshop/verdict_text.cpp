@@ -112,6 +112,19 @@ std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, con
   return terminal.fit(text + shown(terminal, check));
 }
 
+std::string picture_to_text(const CheckResult& check) {
+  const Terminal terminal;
+  auto picture = check.picture;
+  std::erase_if(picture, [](const StyledLine& line) {
+    return std::any_of(line.begin(), line.end(),
+                       [](const Styled& part) { return part.style == "logged" || part.style == "legend"; });
+  });
+  while (!picture.empty() && picture.back().empty()) picture.pop_back();
+  std::string text;
+  if (!check.sentence.empty()) text += "  " + terminal.strong(Terminal::wrapped(check.sentence, 2)) + "\n\n";
+  return terminal.fit(text + drawn(terminal, picture));
+}
+
 std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {
   const Terminal terminal;
   const auto whose = variant == "mine" ? "your code" : "the " + variant;

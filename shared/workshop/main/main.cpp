@@ -29,6 +29,7 @@ struct Options {
   int check = 0;
   bool deep = false;
   bool json = false;
+  bool only_picture = false;
   bool no_pause = false;
   bool all = false;
   bool fresh = false;
@@ -70,7 +71,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
   command(app, "watch", "check the current exercise at every save", [](Learner& s) { return workshop::watch(s); });
 
   auto* replay = command(app, "replay", "draw one schedule of an explored check", [&](Learner& s) {
-    return workshop::replay_command(s, *options.number, options.token, options.of, options.check);
+    return workshop::replay_command(s, *options.number, options.token, options.of, options.check, options.only_picture);
   });
   replay->add_option("N", options.number, "the exercise")->required();
   replay->add_option("TOKEN", options.token, "the schedule, as a verdict shows it; it may be changed")->required();
@@ -86,6 +87,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
       "It may end early: then all goes on in order, and nothing goes wrong. What cannot\n"
       "happen is answered with what can.");
   replay->add_option("--check", options.check, "which check, counted from 1; the first that explores if left out");
+  replay->add_flag("--picture", options.only_picture, "nothing but the picture, without what was logged");
 
   auto* demo = command(app, "demo", "an exercise as a demonstration on four screens, for an instructor",
                        [&](Learner& s) { return workshop::demo(s, *options.number, !options.no_pause); });
@@ -137,11 +139,13 @@ void declare(CLI::App& app, Options& options, Work& work) {
       command(app, "matrix", "the truth table: what holds in which solution, under which faults", [&](Learner& s) {
         if (!options.number) return workshop::matrix(s.project, options.as);
         if (options.column.empty()) return workshop::matrix_row(s.project, *options.number);
-        return workshop::matrix_cell(s.project, *options.number, options.column, options.property);
+        return workshop::matrix_cell(s.project, *options.number, options.column, options.property,
+                                     options.only_picture);
       });
   auto* row = matrix->add_option("N", options.number, "one row only, with the schedules");
   matrix->add_option("COLUMN", options.column, "one cell only, drawn; by the column's name or letter");
   matrix->add_option("PROPERTY", options.property, "what to draw of it; the worst that breaks if left out");
+  matrix->add_flag("--picture", options.only_picture, "of one cell: nothing but the picture, without what was logged");
   auto* json = matrix->add_flag("--json", options.as.json, "as JSON")->excludes(row);
   auto* markdown = matrix->add_flag("--markdown", options.as.markdown, "as Markdown")->excludes(row)->excludes(json);
   matrix
