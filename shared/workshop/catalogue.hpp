@@ -35,7 +35,7 @@ struct Exercise {
   std::string title;
   std::string task;  ///< what to do, in one sentence
   int minutes = 0;
-  std::vector<std::string> lectures;  ///< to be heard before it
+  std::vector<std::string> lectures;  ///< to be heard before it, by their numbers
   /// In which files the starting point differs from the solution before; all of them in the first exercise.
   std::vector<std::string> starting_point_changes;
   std::vector<DeclaredFailure> starting_point_fails;

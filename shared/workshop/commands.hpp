@@ -59,6 +59,15 @@ struct TortureOptions {
 /// if none is named.
 int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
             const TortureOptions& wanted, const std::vector<std::string>& without);
+/// How slides and handouts are shown.
+struct ShownAs {
+  bool open = false;  ///< in the browser, too
+  bool pdf = false;   ///< printed
+};
+/// Makes slides of a lecture, or of all of them and a page that leads to them.
+int slides(const Project& project, const std::optional<std::string>& number, const ShownAs& as);
+/// Makes the pages that are handed out, for A4.
+int handouts(const Project& project, const ShownAs& as);
 int doctor(const Project& project);
 int errors(Learner& learner);
 int errors_return(Learner& learner, const std::string& which);

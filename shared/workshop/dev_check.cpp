@@ -9,6 +9,7 @@
 #include "workshop/commands.hpp"
 #include "workshop/demonstration.hpp"
 #include "workshop/hints.hpp"
+#include "workshop/lectures.hpp"
 #include "workshop/mistakes.hpp"
 #include "workshop/premise.hpp"
 #include "workshop/problem.hpp"
@@ -78,6 +79,7 @@ class Guard {
                              project_.solution(exercise_) / "README.md"}) {
       if (fs::exists(file)) fits_a_terminal(file);
     }
+    for (const auto& number : exercise_.lectures) lectures(project_, number);  // which says so if there is none
     const auto hints = read_hints(project_, exercise_);
     if (hints.size() != rungs) wrong(fmt::format("hints.md has {} rungs; it should have {}", hints.size(), rungs));
     for (const auto& hint : hints) {

@@ -11,6 +11,7 @@
 #include "workshop/own_code.hpp"
 #include "workshop/premise.hpp"
 #include "workshop/problem.hpp"
+#include "workshop/telling.hpp"
 #include "workshop/terminal.hpp"
 
 namespace workshop {
@@ -52,10 +53,6 @@ void tell_files(const StepFiles& mine, const Merged& merged, const std::optional
   }
 }
 
-void tell_task(const Learner& learner, const Exercise& exercise) {
-  fmt::print("The task is in {}\n", learner.project.shown(learner.project.task(exercise) / "README.md"));
-}
-
 /// Why the exercise cannot begin with this code, in a few lines.
 void tell_differences(const Exercise& exercise, const Verdict& verdict, const std::vector<std::string>& differences) {
   auto text = fmt::format("\nExercise {} cannot begin like this:\n", exercise.number);
@@ -86,7 +83,7 @@ void make_current(Learner& learner, const Exercise& exercise) {
 
 int begin_and_tell(Learner& learner, const Exercise& exercise) {
   begin(learner, exercise);
-  tell_task(learner, exercise);
+  fmt::print("{}", what_to_read(learner.project, exercise));
   return all_holds;
 }
 
@@ -155,7 +152,7 @@ int carry_over(Learner& learner, const Exercise& from, const Exercise& to) {
   }
   make_current(learner, to);
   fmt::print("\nExercise {}, \"{}\", begins with it.\n", to.number, to.title);
-  tell_task(learner, to);
+  fmt::print("{}", what_to_read(project, to));
   return all_holds;
 }
 
@@ -182,7 +179,7 @@ int next(Learner& learner, bool again, bool from_starting_point) {
   make_current(learner, *to);
   fmt::print("Exercise {0} was started before and goes on with your code in\n{1}/\n", to->number,
              project.shown(project.mine(*to)));
-  tell_task(learner, *to);
+  fmt::print("{}", what_to_read(project, *to));
   fmt::print(
       "\nYour code of exercise {0} once more:  ./workshop next --again\n"
       "The starting point:                ./workshop reset {1}\n"

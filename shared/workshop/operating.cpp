@@ -13,6 +13,7 @@
 #include "workshop/builder.hpp"
 #include "workshop/commands.hpp"
 #include "workshop/diagnostics.hpp"
+#include "workshop/pages.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
 #include "workshop/terminal.hpp"
@@ -148,6 +149,8 @@ int doctor(const Project& project) {
   std::puts("Of use:");
   tell("git", version_of("git"), false, "for updates of the kit and for comparing with the solution");
   tell("ccache", version_of("ccache"), false, "builds again are quicker with it");
+  tell("npm", version_of("npm"), false, "fetches what slides and handouts are built with");
+  tell("chromium", chromium(), false, "prints slides and handouts as PDF");
   tell("clang-format", version_of("clang-format"), false, "only for work on the kit");
   return well ? all_holds : something_fails;
 }

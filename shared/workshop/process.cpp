@@ -8,8 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <sstream>
 
 #include "workshop/problem.hpp"
 
@@ -50,6 +52,17 @@ pid_t start(const Command& command, int output) {
 }
 
 }  // namespace
+
+std::string program_in_path(const std::string& name) {
+  const auto startable = [](const std::string& file) { return ::access(file.c_str(), X_OK) == 0; };
+  if (name.find('/') != std::string::npos) return startable(name) ? name : "";
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (startable(folder + "/" + name)) return folder + "/" + name;
+  }
+  return "";
+}
 
 Ended run_captured(const Command& command, std::chrono::seconds at_most) {
   std::array<int, 2> pipe{};

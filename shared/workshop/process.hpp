@@ -19,6 +19,8 @@ struct Ended {
 
 using Command = std::vector<std::string>;
 
+/// Where a program is, looked for as a shell does; empty if there is none.
+std::string program_in_path(const std::string& name);
 /// Runs a program and captures what it says, or the last megabyte of it. It is killed after `at_most`. Several threads
 /// may run one each. Throws Problem if it cannot be started.
 Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1));

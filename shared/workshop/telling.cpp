@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "workshop/lectures.hpp"
 #include "workshop/own_code.hpp"
 
 namespace workshop {
@@ -25,10 +26,10 @@ void begin_if_new(Learner& learner, const Exercise& exercise) {
   if (started(project, exercise)) return;
   begin(learner, exercise);
   fmt::print(
-      "The task is in {}\n\n"
+      "{}\n"
       "Here is how it stands before you begin. Every check fails or holds on its own;\n"
       "the first that fails is shown in full.\n\n",
-      project.shown(project.task(exercise) / "README.md"));
+      what_to_read(project, exercise));
   std::fflush(stdout);
 }
 
@@ -39,6 +40,16 @@ void tell(Learner& learner, const Exercise& exercise, const std::string& of, con
     fmt::print("\n{}", follow_up(learner, exercise, verdict));
   }
   std::fflush(stdout);
+}
+
+std::string what_to_read(const Project& project, const Exercise& exercise) {
+  std::string text;
+  for (const auto& number : exercise.lectures) {
+    for (const auto& lecture : lectures(project, number)) {
+      text += fmt::format("The lecture before it: {}\n", project.shown(lecture.file));
+    }
+  }
+  return text + fmt::format("The task is in {}\n", project.shown(project.task(exercise) / "README.md"));
 }
 
 std::string what_to_mend(const Project& project, const Exercise& exercise, const Verdict& verdict) {

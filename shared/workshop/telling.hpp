@@ -13,6 +13,8 @@ void begin_if_new(Learner& learner, const Exercise& exercise);
 /// mended, the follow-up of the task comes with it.
 void tell(Learner& learner, const Exercise& exercise, const std::string& of, const Verdict& verdict);
 
+/// Where the task is, and the lectures that come before it; each in a line.
+std::string what_to_read(const Project& project, const Exercise& exercise);
 /// Where the task is, and what to do about a verdict that does not hold, without the end of the sentence.
 std::string what_to_mend(const Project& project, const Exercise& exercise, const Verdict& verdict);
 

@@ -4,6 +4,7 @@ The standard library is enough: the browser is spoken to in JSON over a pair of 
 each message.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -96,6 +97,17 @@ class Chromium:
             self.errors.append(data["entry"]["text"])
         elif method == "Network.requestWillBeSent":
             self.requests.append(data["request"]["url"])
+
+    @contextlib.contextmanager
+    def attached(self, window):
+        """Speaks to another window, the one with this target ID, for a while."""
+        before = self.session
+        self.session = None
+        self.session = self.tell("Target.attachToTarget", targetId=window, flatten=True)["sessionId"]
+        try:
+            yield
+        finally:
+            self.session = before
 
     def open(self, file, fragment=""):
         """Opens a file afresh, and waits until it is loaded."""

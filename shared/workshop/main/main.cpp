@@ -41,6 +41,7 @@ struct Options {
   workshop::MatrixAs as;
   std::optional<std::string> after;
   workshop::TortureOptions torture;
+  workshop::ShownAs shown;
 };
 
 void add_variant(CLI::App& command, Options& options) {
@@ -174,6 +175,16 @@ void declare(CLI::App& app, Options& options, Work& work) {
   auto* give_back = command(*errors, "return", "give a message of the error queue back to where it failed",
                             [&](Learner& s) { return workshop::errors_return(s, options.which); });
   give_back->add_option("ID", options.which, "the message's ID, or all")->required();
+
+  auto* slides = command(app, "slides", "the lectures as slides, with notes for whoever presents them",
+                         [&](Learner& s) { return workshop::slides(s.project, options.number, options.shown); });
+  slides->add_option("N", options.number, "one lecture only: 1 to 6, or interlude");
+  auto* handouts = command(app, "handouts", "what is handed out on paper: the pipeline, the outbox, the words",
+                           [&](Learner& s) { return workshop::handouts(s.project, options.shown); });
+  for (auto* shown : {slides, handouts}) {
+    shown->add_flag("--open", options.shown.open, "open it in the browser");
+    shown->add_flag("--pdf", options.shown.pdf, "print it as PDF, with Chromium");
+  }
 
   command(app, "doctor", "what is installed and what is missing",
           [](Learner& s) { return workshop::doctor(s.project); });

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "workshop/browser.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/lectures.hpp"
+#include "workshop/pages.hpp"
+#include "workshop/problem.hpp"
+
+namespace workshop {
+namespace {
+
+/// What is read from a document, and where its page is to be.
+struct Document {
+  std::string design;
+  std::string title;
+  std::string markdown;
+  fs::path folder;
+  fs::path page;
+};
+
+/// Makes the pages, says where they are, and opens the first one if that is wanted.
+void make(const Project& project, const std::vector<Document>& documents, const ShownAs& as) {
+  fetch_packages(project);
+  for (const auto& one : documents) {
+    write_page(project, one.design, one.title, one.markdown, one.folder, one.page);
+    fmt::print("  {}\n", project.shown(as.pdf ? print_page(project, one.page) : one.page));
+    std::fflush(stdout);
+  }
+  auto first = documents.front().page;
+  if (as.pdf) first.replace_extension(".pdf");
+  if (as.open && !open_in_browser(first))
+    fmt::print("\nThere is no browser to open here. Open it yourself: {}\n", first.string());
+}
+
+/// The part of a document below this heading, with the heading.
+std::string section(const Project& project, const fs::path& document, const std::string& heading) {
+  std::string text;
+  for (const auto& line : lines_of(read_file(document))) {
+    if (text.empty() ? line == "## " + heading : !line.starts_with("## "))
+      text += line + "\n";
+    else if (!text.empty())
+      break;
+  }
+  if (text.empty()) throw Problem(fmt::format("{} has no section '## {}'", project.shown(document), heading));
+  return text.substr(1);
+}
+
+}  // namespace
+
+int slides(const Project& project, const std::optional<std::string>& number, const ShownAs& as) {
+  const auto folder = project.root() / "lectures";
+  const auto pages = project.state() / "slides";
+  std::vector<Document> documents;
+  if (!number && !as.pdf) {
+    const auto index = folder / "README.md";
+    documents.push_back({"sheet", title_of(project, index), read_file(index), folder, pages / "index.html"});
+  }
+  for (const auto& lecture : lectures(project, number)) {
+    documents.push_back({as.pdf ? "printed" : "deck", lecture.title, read_file(lecture.file), folder,
+                         pages / (lecture.file.stem().string() + ".html")});
+  }
+  make(project, documents, as);
+  if (!as.pdf) std::puts("\nWhile presenting: S opens the presenter's view with the notes, F fills the screen.");
+  return all_holds;
+}
+
+int handouts(const Project& project, const ShownAs& as) {
+  const auto folder = project.root() / "lectures" / "handouts";
+  const auto pages = project.state() / "handouts";
+  std::vector<Document> documents;
+  for (const auto* name : {"pipeline", "outbox-crash-matrix"}) {
+    const auto file = folder / (std::string(name) + ".md");
+    documents.push_back(
+        {"sheet", title_of(project, file), read_file(file), folder, pages / (std::string(name) + ".html")});
+  }
+  documents.push_back({"sheet", "Glossary", section(project, project.root() / "WORKSHOP.md", "Glossary"),
+                       project.root(), pages / "glossary.html"});
+  make(project, documents, as);
+  return all_holds;
+}
+
+}  // namespace workshop
