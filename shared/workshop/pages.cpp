@@ -99,15 +99,13 @@ std::string chromium() {
   return "";
 }
 
-fs::path print_page(const Project& project, const fs::path& page) {
+void print_page(const Project& project, const fs::path& page, const fs::path& pdf) {
   const auto browser = chromium();
   if (browser.empty()) {
     throw Problem(
         "PDF is printed with Chromium, and there is none here: apt-get install chromium; or open the page in any "
         "browser, and print it there");
   }
-  auto pdf = page;
-  pdf.replace_extension(".pdf");
   fs::remove(pdf);
   // The virtual time lets the page draw its diagrams before it is printed.
   Command command{browser,
@@ -120,7 +118,7 @@ fs::path print_page(const Project& project, const fs::path& page) {
   if (::geteuid() == 0) command.emplace_back("--no-sandbox");  // it would not start otherwise
   command.push_back(page.string());
   const auto ended = run_captured(command, seconds(60));
-  if (ended.well() && fs::exists(pdf)) return pdf;
+  if (ended.well() && fs::exists(pdf)) return;
   throw Problem(fmt::format("Chromium could not print {}:\n{}", project.shown(page), ended.output.substr(0, 2000)));
 }
 

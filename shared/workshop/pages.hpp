@@ -15,7 +15,7 @@ void write_page(const Project& project, const std::string& design, const std::st
 
 /// Where Chromium is, or Google Chrome; empty if there is none.
 std::string chromium();
-/// Prints a page as PDF, beside it; returns where. Throws Problem if there is no Chromium, or if it does not print.
-fs::path print_page(const Project& project, const fs::path& page);
+/// Prints a page as PDF. Throws Problem if there is no Chromium, or if it does not print.
+void print_page(const Project& project, const fs::path& page, const fs::path& pdf);
 
 }  // namespace workshop

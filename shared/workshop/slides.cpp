@@ -20,18 +20,33 @@ struct Document {
   fs::path page;
 };
 
-/// Makes the pages, says where they are, and opens the first one if that is wanted.
+/// Makes the page, or prints it; returns where it is.
+fs::path made(const Project& project, const Document& document, bool pdf) {
+  const auto write = [&](const fs::path& page) {
+    write_page(project, document.design, document.title, document.markdown, document.folder, page);
+    return page;
+  };
+  if (!pdf) return write(document.page);
+  const auto page = write(document.page.parent_path() / "printed" / document.page.filename());
+  auto printed = document.page;
+  printed.replace_extension(".pdf");
+  print_page(project, page, printed);
+  return printed;
+}
+
+/// Makes what is wanted of each, says where it is, and opens the first if that is wanted.
 void make(const Project& project, const std::vector<Document>& documents, const ShownAs& as) {
   fetch_packages(project);
-  for (const auto& one : documents) {
-    write_page(project, one.design, one.title, one.markdown, one.folder, one.page);
-    fmt::print("  {}\n", project.shown(as.pdf ? print_page(project, one.page) : one.page));
+  fs::path first;
+  for (const auto& document : documents) {
+    const auto file = made(project, document, as.pdf);
+    if (first.empty()) first = file;
+    fmt::print("  {}\n", project.shown(file));
     std::fflush(stdout);
   }
-  auto first = documents.front().page;
-  if (as.pdf) first.replace_extension(".pdf");
-  if (as.open && !open_in_browser(first))
-    fmt::print("\nThere is no browser to open here. Open it yourself: {}\n", first.string());
+  if (as.open && !open_in_browser(first)) {
+    fmt::print("\nThere is no browser to open here. Open it yourself: {}\n", project.shown(first));
+  }
 }
 
 /// The part of a document below this heading, with the heading.

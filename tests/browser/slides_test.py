@@ -14,9 +14,10 @@ failures = []
 LOOK = """(() => {
   const section = Reveal.getCurrentSlide();
   const shown = [...section.querySelectorAll("*")].filter((one) => !one.closest("aside"));
+  const whole = shown.filter((one) => !one.parentElement.closest("svg"));
   const words = (one) => one.tagName + " " + (one.textContent || "").trim().slice(0, 40);
   const box = section.getBoundingClientRect();
-  const over = shown.filter((one) => {
+  const over = whole.filter((one) => {
     const {right, bottom, width} = one.getBoundingClientRect();
     return width > 0 && (right > box.left + 1280 + 1 || bottom > box.top + 720 - 8);
   });
@@ -72,7 +73,6 @@ def look_at_presenter(browser, page):
     notes = browser.ask("document.querySelector('aside.notes').textContent.trim().slice(0, 40)")
     before = {target["targetId"] for target in browser.tell("Target.getTargets")["targetInfos"]}
     browser.tell("Runtime.evaluate", expression="Reveal.getPlugin('notes').open()", userGesture=True)
-    browser.wait_for(f"true")
     window = next(target["targetId"] for target in browser.tell("Target.getTargets")["targetInfos"]
                   if target["targetId"] not in before and target["type"] == "page")
     with browser.attached(window):
