@@ -30,11 +30,25 @@ function make(name, className, ...children) {
 /** A block of text as it is; what is wrong in it, and what is saved, can be told from afar. */
 function block(text, className) {
   const pre = make("pre", className, text);
-  pre.innerHTML = pre.innerHTML.replace(/✗[^\n│┃]*/g, '<b class="bad">$&</b>').replace(/✓/g, '<b class="good">✓</b>');
+  pre.innerHTML = pre.innerHTML.replace(/✗[^\n│┃]*/g, '<b class="bad">$&</b>')
+                               .replace(/✓/g, '<b class="good">✓</b>');
   const lines = text.split("\n");
   pre.style.setProperty("--lines", lines.length);
   pre.style.setProperty("--columns", Math.max(...lines.map((line) => [...line].length)));
   return pre;
+}
+
+/** What a picture says in the end, with each endpoint on a line of its own. */
+function narrowed(end) {
+  const [title, ...lines] = end.split("\n");
+  const tables = lines[0]?.match(/^ *\S+ +/)?.[0].length ?? 0;
+  let margin = "";
+  return [title, ...lines.flatMap((line) => {
+    const endpoint = line.slice(0, tables).trim();
+    const [, table, row] = line.slice(tables).match(/^(\S*) *(.*)$/);
+    if (table) margin = " ".repeat(table.length);
+    return [...(endpoint ? [endpoint] : []), `  ${table || margin}  ${row}`];
+  })].join("\n");
 }
 
 /** Output of the kit. Of a picture the lanes stand on their own, and beside them what was typed and what it came to. */
@@ -46,9 +60,8 @@ function output(code) {
     const [before, after] = text.split(lanes);
     const sentence = before.match(/^ {2}(?!given|typed)\S[^]*?(?=\n\n)/)?.[0] ?? "";
     const typed = before.slice(sentence.length).replace(/^\n+|\n+$/g, "");
-    const end = after.trim().replace(/^ {2}(\S+) +/gm, "$1\n  ").replace(/^ {4,}/gm, "  ").replace(/(\S) {3,}/g, "$1  ");
     figure.append(block(lanes, "lanes"), make("div", "beside", make("p", "", sentence.replace(/\s+/g, " ").trim()),
-                  block(typed.replace(/^ {2}/gm, ""), ""), block(end, "")));
+                  block(typed.replace(/^ {2}/gm, ""), ""), block(narrowed(after.trim()), "")));
     figure.classList.add("picture");
   } else {
     figure.append(block(text, "lanes"));
