@@ -72,7 +72,8 @@ class Guard {
   }
 
   void documents() {
-    for (const auto& file : {project_.task(exercise_) / "README.md", project_.solution(exercise_) / "README.md"}) {
+    for (const auto& file : {project_.task(exercise_) / "README.md", project_.solution(exercise_) / "README.md",
+                             project_.solution(exercise_) / "INSTRUCTOR.md"}) {
       if (!fs::exists(file) || fs::file_size(file) == 0) wrong(project_.shown(file) + " is missing");
     }
     for (const auto& file : {project_.task(exercise_) / "hints.md", project_.task(exercise_) / "follow-up.md",
@@ -119,7 +120,9 @@ class Guard {
     for (const auto* name : {"README.md", "follow-up.md", "hints.md", "exercise.json"}) {
       allowed.insert(project_.shown(project_.task(exercise_) / name));
     }
-    allowed.insert(project_.shown(project_.solution(exercise_) / "README.md"));
+    for (const auto* name : {"README.md", "INSTRUCTOR.md"}) {
+      allowed.insert(project_.shown(project_.solution(exercise_) / name));
+    }
     for (const auto& folder : {project_.solution(exercise_), project_.starting_point(exercise_)}) {
       for (const auto& file : step_files(folder)) allowed.insert(project_.shown(file));
     }
