@@ -1,0 +1,253 @@
+#include "workshop/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "workshop/problem.hpp"
+
+namespace workshop {
+namespace {
+
+using Work = std::function<int(Learner&)>;
+
+const std::string variants_help = "mine, solution or starting-point";
+
+/// The options of one command line; what is not given stays empty.
+struct Options {
+  std::optional<std::string> number;
+  std::string which;
+  std::string of = "mine";
+  std::string from;
+  std::string only;
+  std::vector<std::string> without;
+  std::string token;
+  int check = 0;
+  bool deep = false;
+  bool json = false;
+  bool only_picture = false;
+  bool no_pause = false;
+  bool all = false;
+  bool fresh = false;
+  bool write = false;
+  bool again = false;
+  bool from_starting_point = false;
+  std::string column;
+  std::string property;
+  workshop::MatrixAs as;
+  std::optional<std::string> after;
+  workshop::TortureOptions torture;
+  workshop::ShownAs shown;
+};
+
+void add_variant(CLI::App& command, Options& options) {
+  command.add_option("--of", options.of, variants_help)
+      ->check(CLI::IsMember({"mine", "solution", "starting-point"}))
+      ->capture_default_str();
+}
+
+/// Declares every command; the one that is typed sets `work`.
+void declare(CLI::App& app, Options& options, Work& work) {
+  const auto command = [&](CLI::App& parent, const std::string& name, const std::string& help, Work what) {
+    auto* sub = parent.add_subcommand(name, help);
+    sub->callback([&work, sub, what = std::move(what)] {
+      if (sub->get_subcommands().empty()) work = what;  // else the command below it is meant
+    });
+    return sub;
+  };
+  work = [](Learner& s) { return workshop::here(s); };
+
+  auto* check = command(app, "check", "build and check an exercise", [&](Learner& s) {
+    return workshop::check_command(s, options.number, options.of, options.deep, options.json);
+  });
+  check->add_option("N", options.number, "the exercise; the current one if left out");
+  add_variant(*check, options);
+  check->add_flag("--deep", options.deep, "explore further than at every save; may take minutes");
+  check->add_flag("--json", options.json, "the verdict as JSON");
+
+  command(app, "watch", "check the current exercise at every save", [](Learner& s) { return workshop::watch(s); });
+
+  auto* replay = command(app, "replay", "draw one schedule of an explored check", [&](Learner& s) {
+    return workshop::replay_command(s, *options.number, options.token, options.of, options.check, options.only_picture);
+  });
+  replay->add_option("N", options.number, "the exercise")->required();
+  replay->add_option("TOKEN", options.token, "the schedule, as a verdict shows it; it may be changed")->required();
+  add_variant(*replay, options);
+  replay->footer(
+      "A schedule is a row of steps, with semicolons between them:\n"
+      "  C1 ok; E1 ok; C1 again; time\n"
+      "C1 is the first command that was typed, E1 the first event that left; time passes.\n"
+      "What goes wrong in a step stands behind a comma:\n"
+      "  C1, commit fails; E1, ack lost\n"
+      "Copies of what is typed, and what is left out, stand before the steps:\n"
+      "  without C2; C1 twice; C1 ok\n"
+      "It may end early: then all goes on in order, and nothing goes wrong. What cannot\n"
+      "happen is answered with what can.");
+  replay->add_option("--check", options.check, "which check, counted from 1; the first that explores if left out");
+  replay->add_flag("--picture", options.only_picture, "nothing but the picture, without what was logged");
+
+  auto* demo = command(app, "demo", "an exercise as a demonstration on four screens, for an instructor",
+                       [&](Learner& s) { return workshop::demo(s, *options.number, !options.no_pause); });
+  demo->add_option("N", options.number, "the exercise")->required();
+  demo->add_flag("--no-pause", options.no_pause, "does not wait between the screens");
+
+  auto* hint =
+      command(app, "hint", "the next hint", [&](Learner& s) { return workshop::hint(s, options.number, options.all); });
+  hint->add_option("N", options.number, "the exercise; the current one if left out");
+  hint->add_flag("--all", options.all, "all hints");
+
+  auto* next = command(app, "next", "go on with the next exercise, in a copy of your own code",
+                       [&](Learner& s) { return workshop::next(s, options.again, options.from_starting_point); });
+  auto* again = next->add_flag("--again", options.again, "copy it once more, into the current exercise");
+  next->add_flag("--from-starting-point", options.from_starting_point, "without your code")->excludes(again);
+
+  command(app, "list", "the exercises and how far you are", [](Learner& s) { return workshop::list(s); });
+
+  auto* start = command(app, "start", "start an exercise, or go on with it",
+                        [&](Learner& s) { return workshop::start(s, *options.number); });
+  start->add_option("N", options.number, "the exercise")->required();
+
+  auto* reset = command(app, "reset", "start an exercise over; your code is kept as a backup",
+                        [&](Learner& s) { return workshop::reset(s, *options.number); });
+  reset->add_option("N", options.number, "the exercise")->required();
+
+  auto* solution = command(app, "solution", "where the solution is, and why it is so",
+                           [&](Learner& s) { return workshop::solution(s, *options.number); });
+  solution->add_option("N", options.number, "the exercise")->required();
+
+  auto* diff = command(app, "diff", "what lies between your code and the solution, line by line",
+                       [&](Learner& s) { return workshop::diff(s, options.number, options.from); });
+  diff->add_option("N", options.number, "the exercise; the current one if left out");
+  diff->add_option("--of", options.from, "mine or starting-point; mine if you have started it")
+      ->check(CLI::IsMember({"mine", "starting-point"}));
+
+  auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Learner& s) {
+    return workshop::run(s, options.number, options.of, options.only, options.fresh, options.without);
+  });
+  run->add_option("N", options.number, "the exercise; the current one if left out");
+  add_variant(*run, options);
+  run->add_option("--only", options.only, "one endpoint alone, in this terminal: frontend, orders or billing")
+      ->check(CLI::IsMember({"frontend", "orders", "billing"}));
+  run->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
+      ->allow_extra_args(false);
+  run->add_flag("--fresh", options.fresh, "start over with empty databases");
+
+  auto* matrix =
+      command(app, "matrix", "the truth table: what holds in which solution, under which faults", [&](Learner& s) {
+        if (!options.number) return workshop::matrix(s.project, options.as);
+        if (options.column.empty()) return workshop::matrix_row(s.project, *options.number);
+        return workshop::matrix_cell(s.project, *options.number, options.column, options.property,
+                                     options.only_picture);
+      });
+  auto* row = matrix->add_option("N", options.number, "one row only, with the schedules");
+  matrix->add_option("COLUMN", options.column, "one cell only, drawn; by the column's name or letter");
+  matrix->add_option("PROPERTY", options.property, "what to draw of it; the worst that breaks if left out");
+  matrix->add_flag("--picture", options.only_picture, "of one cell: nothing but the picture, without what was logged");
+  auto* json = matrix->add_flag("--json", options.as.json, "as JSON")->excludes(row);
+  auto* markdown = matrix->add_flag("--markdown", options.as.markdown, "as Markdown")->excludes(row)->excludes(json);
+  matrix
+      ->add_option("--html", options.as.pages,
+                   "as a page, with the pictures beside it; in .workshop/matrix if no folder is named")
+      ->type_name("[FOLDER]")
+      ->expected(0, 1)
+      ->excludes(row)
+      ->excludes(json)
+      ->excludes(markdown);
+
+  auto* torture = command(
+      app, "torture", "10,000 commands, live, while processes are killed: is all right then?",
+      [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.without); });
+  torture->add_option("N", options.number, "the exercise, from 5 on; the last one if left out");
+  add_variant(*torture, options);
+  torture->add_option("--commands", options.torture.commands, "how many commands are typed")->capture_default_str();
+  torture->add_option("--kills", options.torture.kills, "how many processes are killed")->capture_default_str();
+  torture->add_option("--seed", options.torture.seed, "decides what is typed, and who is killed after which command")
+      ->capture_default_str();
+  torture->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
+      ->allow_extra_args(false);
+
+  auto* errors = command(app, "errors", "the error queue of the live system that was run last",
+                         [](Learner& s) { return workshop::errors(s); });
+  auto* give_back = command(*errors, "return", "give a message of the error queue back to where it failed",
+                            [&](Learner& s) { return workshop::errors_return(s, options.which); });
+  give_back->add_option("ID", options.which, "the message's ID, or all")->required();
+
+  auto* slides = command(app, "slides", "the lectures as slides, with notes for whoever presents them",
+                         [&](Learner& s) { return workshop::slides(s.project, options.number, options.shown); });
+  slides->add_option("N", options.number, "one lecture only: 1 to 6, or interlude");
+  auto* handouts = command(app, "handouts", "what is handed out on paper: the pipeline, the outbox, the words",
+                           [&](Learner& s) { return workshop::handouts(s.project, options.shown); });
+  for (auto* shown : {slides, handouts}) {
+    shown->add_flag("--open", options.shown.open, "open it in the browser");
+    shown->add_flag("--pdf", options.shown.pdf, "print it as PDF, with Chromium");
+  }
+
+  command(app, "doctor", "what is installed and what is missing",
+          [](Learner& s) { return workshop::doctor(s.project); });
+  command(app, "test", "the kit's own tests, all of them", [](Learner& s) { return workshop::test(s.project); });
+
+  auto* dev = app.add_subcommand("dev", "for work on the kit")->require_subcommand(1);
+  auto* dev_check = command(*dev, "check", "every solution, starting point and mistake does what it should",
+                            [&](Learner& s) { return workshop::dev_check(s.project, options.number, options.write); });
+  dev_check->add_option("N", options.number, "one exercise only");
+  dev_check->add_flag("--write", options.write, "write down how each mistake fails, so that it is recognised");
+  auto* propagate =
+      command(*dev, "propagate", "carry a change that is not committed yet through the later steps",
+              [&](Learner& s) { return workshop::dev_propagate(s.project, *options.number, options.after); });
+  propagate->add_option("N", options.number, "the exercise that was changed")->required();
+  propagate->add_option("--after", options.after, "go on from this folder, such as solutions/02");
+  auto* dev_matrix = command(*dev, "matrix", "WORKSHOP.md and tests/matrix.json say what the truth table says",
+                             [&](Learner& s) { return workshop::dev_matrix(s.project, options.write); });
+  dev_matrix->add_flag("--write", options.write, "write them");
+}
+
+/// The names of the commands that were named, such as `dev check`.
+std::string named(const CLI::App& app) {
+  std::string names;
+  for (const auto* command = &app; !command->get_subcommands().empty();) {
+    command = command->get_subcommands().front();
+    names += (names.empty() ? "" : " ") + command->get_name();
+  }
+  return names;
+}
+
+}  // namespace
+
+Request parse(std::vector<std::string> words) {
+  const auto options = std::make_shared<Options>();
+  const auto first = words.empty() ? "" : words.front();
+  CLI::App app(
+      "A workshop on reliable messaging. Without a command: where you are, and what to do next.\n"
+      "Exit status: 0 all checks hold, 1 a check fails, 2 it could not be done.",
+      "./workshop");
+  Work work;
+  declare(app, *options, work);
+  try {
+    std::reverse(words.begin(), words.end());
+    app.parse(words);
+  } catch (const CLI::CallForHelp&) {
+    Request request;
+    request.help = app.help();
+    return request;
+  } catch (const CLI::ExtrasError& error) {
+    if (app.get_subcommands().empty()) {
+      throw Problem(fmt::format("there is no command '{}'; ./workshop --help lists them", first));
+    }
+    throw Problem(fmt::format("{}; ./workshop {} --help says what is", error.what(), first));
+  } catch (const CLI::RequiredError& error) {
+    throw Incomplete(fmt::format("{}; ./workshop --help lists the commands", error.what()));
+  } catch (const CLI::ParseError& error) {
+    throw Problem(fmt::format("{}; ./workshop --help lists the commands", error.what()));
+  }
+  Request request;
+  request.work = [options, work](Learner& learner) { return work(learner); };  // the work refers to the options
+  request.command = named(app);
+  request.exercise = options->number;
+  request.of = request.command == "diff" ? options->from : options->of;
+  return request;
+}
+
+}  // namespace workshop
