@@ -202,6 +202,9 @@ void declare(CLI::App& app, Options& options, Work& work) {
   auto* dev_matrix = command(*dev, "matrix", "WORKSHOP.md and tests/matrix.json say what the truth table says",
                              [&](Learner& s) { return workshop::dev_matrix(s.project, options.write); });
   dev_matrix->add_flag("--write", options.write, "write them");
+  auto* dev_documents = command(*dev, "documents", "links, commands, outputs and excerpts in the documents are right",
+                                [&](Learner& s) { return workshop::dev_documents(s.project, options.write); });
+  dev_documents->add_flag("--write", options.write, "put the outputs of now in the place of the old ones");
 }
 
 /// The names of the commands that were named, such as `dev check`.
@@ -216,7 +219,7 @@ std::string named(const CLI::App& app) {
 
 }  // namespace
 
-Request parse(std::vector<std::string> words) {
+Request parse_command_line(std::vector<std::string> words) {
   const auto options = std::make_shared<Options>();
   const auto first = words.empty() ? "" : words.front();
   CLI::App app(

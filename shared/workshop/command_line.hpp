@@ -25,6 +25,6 @@ struct Incomplete : Problem {
 };
 
 /// Understands the words behind ./workshop, and carries nothing out. Throws Problem if they are no command line.
-Request parse(std::vector<std::string> words);
+Request parse_command_line(std::vector<std::string> words);
 
 }  // namespace workshop

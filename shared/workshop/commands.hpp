@@ -86,6 +86,9 @@ int matrix_cell(const Project& project, const std::string& number, const std::st
                 const std::string& property, bool only_picture);
 /// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.
 int dev_matrix(const Project& project, bool write);
+/// Whether the documents are right in what they say about the kit, a line for each thing that is not; `write` puts what
+/// commands say now in the place of what they said.
+int dev_documents(const Project& project, bool write);
 /// The kit's whole suite.
 int test(const Project& project);
 /// What guards the exercises: see dev_check.cpp.

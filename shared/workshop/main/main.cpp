@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   try {
-    const auto request = workshop::parse({argv + 1, argv + argc});
+    const auto request = workshop::parse_command_line({argv + 1, argv + argc});
     if (!request.help.empty()) {
       std::fputs(request.help.c_str(), stdout);
       return workshop::all_holds;
