@@ -40,6 +40,7 @@ struct Options {
   workshop::MatrixAs as;
   std::optional<std::string> after;
   workshop::TortureOptions torture;
+  std::optional<std::string> lecture;
   workshop::ShownAs shown;
 };
 
@@ -176,8 +177,8 @@ void declare(CLI::App& app, Options& options, Work& work) {
   give_back->add_option("ID", options.which, "the message's ID, or all")->required();
 
   auto* slides = command(app, "slides", "the lectures as slides, with notes for whoever presents them",
-                         [&](Learner& s) { return workshop::slides(s.project, options.number, options.shown); });
-  slides->add_option("N", options.number, "one lecture only: 1 to 6, or interlude");
+                         [&](Learner& s) { return workshop::slides(s.project, options.lecture, options.shown); });
+  slides->add_option("N", options.lecture, "one lecture only: 1 to 6, or interlude");
   auto* handouts = command(app, "handouts", "what is handed out on paper: the pipeline, the outbox, the words",
                            [&](Learner& s) { return workshop::handouts(s.project, options.shown); });
   for (auto* shown : {slides, handouts}) {
