@@ -16,6 +16,7 @@ Demo read_demo(const nlohmann::json& json) {
   json.at("check").get_to(demo.check);
   json.at("typed").get_to(demo.typed);
   demo.token = json.value("token", "");
+  demo.files = json.value("files", std::vector<std::string>());
   demo.failure_drawn = json.value("failure_drawn", true);
   json.at("scenario").get_to(demo.scenario);
   json.at("question").get_to(demo.question);

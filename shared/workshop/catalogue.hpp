@@ -20,6 +20,7 @@ struct Demo {
   std::string check;               ///< the name of the check that draws it
   std::string token;               ///< the schedule; empty: the first that breaks the check on the starting point
   std::vector<std::string> typed;  ///< the lines that are typed in it
+  std::vector<std::string> files;  ///< where the change is worth showing; empty: in all that differ
   bool failure_drawn = true;       ///< false if the picture of the starting point is not worth showing
   std::string scenario;
   std::string question;  ///< to the room

@@ -66,7 +66,9 @@ std::string to_json(const Verdict& verdict, const Exercise& exercise, const std:
 std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
 /// The picture of a replayed schedule, and what it comes to.
 std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant);
-/// What the customer sees, and the picture without what was logged: short enough for a slide.
+/// A picture without what was logged, and without its legend: short enough for a projector.
+std::vector<StyledLine> without_log(std::vector<StyledLine> picture);
+/// What the customer sees, and the picture without what was logged.
 std::string picture_to_text(const CheckResult& check);
 
 }  // namespace workshop

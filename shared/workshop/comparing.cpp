@@ -62,14 +62,29 @@ void compare(const fs::path& from, const fs::path& to, std::vector<StyledLine>& 
 
 }  // namespace
 
-std::vector<StyledLine> lines_between(const fs::path& from, const fs::path& to) {
+std::vector<std::string> files_between(const fs::path& from, const fs::path& to) {
+  const auto before = read_step(from);
+  const auto after = read_step(to);
   std::set<std::string> names;
-  for (const auto& folder : {from, to}) {
-    for (const auto& file : step_files(folder)) names.insert(file.filename().string());
+  for (const auto* step : {&before, &after}) {
+    for (const auto& [name, text] : *step) names.insert(name);
   }
+  std::erase_if(names, [&](const auto& name) {
+    const auto one = before.find(name);
+    const auto other = after.find(name);
+    return one != before.end() && other != after.end() && one->second == other->second;
+  });
+  return {names.begin(), names.end()};
+}
+
+std::vector<StyledLine> lines_between(const fs::path& from, const fs::path& to, const std::vector<std::string>& files) {
   std::vector<StyledLine> lines;
-  for (const auto& name : names) compare(from / name, to / name, lines);
+  for (const auto& name : files) compare(from / name, to / name, lines);
   return lines;
+}
+
+std::vector<StyledLine> lines_between(const fs::path& from, const fs::path& to) {
+  return lines_between(from, to, files_between(from, to));
 }
 
 int diff(Learner& learner, const std::optional<std::string>& number, const std::string& of) {

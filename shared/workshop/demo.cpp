@@ -140,7 +140,7 @@ Screen before(const Terminal& terminal, const Exercise& exercise, const CheckRes
     screen.named("expected", check.expected);
     screen.named("happened", check.happened);
   }
-  if (exercise.demo->failure_drawn) screen.picture(check.picture);
+  if (exercise.demo->failure_drawn) screen.picture(without_log(check.picture));
   return screen;
 }
 
@@ -148,8 +148,15 @@ Screen change(const Terminal& terminal, const Project& project, const Exercise& 
   Screen screen(terminal, exercise, "3 of 4: what is changed");
   screen.paragraph(exercise.demo->mend);
   screen.line({});
-  for (const auto& parts : lines_between(project.starting_point(exercise), project.solution(exercise))) {
-    screen.code(parts);
+  const auto from = project.starting_point(exercise);
+  const auto to = project.solution(exercise);
+  const auto& shown = exercise.demo->files;
+  const auto all = files_between(from, to);
+  for (const auto& parts : lines_between(from, to, shown.empty() ? all : shown)) screen.code(parts);
+  if (!shown.empty() && shown.size() < all.size()) {
+    screen.paragraph(fmt::format("Other files are changed as well. All of it: ./workshop diff {} --of starting-point",
+                                 exercise.number),
+                     "faint");
   }
   return screen;
 }
@@ -161,9 +168,9 @@ Screen after(const Terminal& terminal, const Exercise& exercise, const Demonstra
   if (exercise.demo->failure_drawn) {
     screen.line({});
     screen.line({{"» new    « was there before, and is gone", "faint"}});
-    screen.picture(contrasted(drawn.before.picture, check.picture));
+    screen.picture(contrasted(without_log(drawn.before.picture), without_log(check.picture)));
   } else {
-    screen.picture(check.picture);
+    screen.picture(without_log(check.picture));
   }
   screen.paragraph(exercise.demo->after, "strong");
   return screen;

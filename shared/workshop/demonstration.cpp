@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "workshop/comparing.hpp"
 #include "workshop/problem.hpp"
 
 namespace workshop {
@@ -66,6 +67,10 @@ std::vector<std::string> differences_from_demo(const Project& project, const Exe
                            std::pair("after", &demo.after)};
     for (const auto& [name, text] : texts) hold(!text->empty(), fmt::format("its {} says nothing", name));
     hold(!demo.typed.empty(), "nothing is typed");
+    const auto changed = files_between(project.starting_point(exercise), project.solution(exercise));
+    for (const auto& file : demo.files) {
+      hold(std::find(changed.begin(), changed.end(), file) != changed.end(), file + " is not changed");
+    }
     const auto start = run_checks(project, exercise, "starting-point");
     const auto solution = run_checks(project, exercise, "solution");
     const auto& fails = start.checks.at(number_of(start, project, exercise) - 1);

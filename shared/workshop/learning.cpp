@@ -113,7 +113,7 @@ int start(Learner& learner, const std::string& number) {
     say(fmt::format("Exercise {0} goes on with your code (./workshop reset {0} would start it over) in\n{1}/",
                     exercise.number, learner.project.shown(learner.project.mine(exercise))));
   }
-  std::fputs(what_to_read(learner.project, exercise).c_str(), stdout);
+  say(what_to_read(learner.project, exercise) + "Check it: ./workshop check");
   return all_holds;
 }
 

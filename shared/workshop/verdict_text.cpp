@@ -112,17 +112,20 @@ std::string replay_to_text(const Verdict& verdict, const Exercise& exercise, con
   return terminal.fit(text + shown(terminal, check));
 }
 
-std::string picture_to_text(const CheckResult& check) {
-  const Terminal terminal;
-  auto picture = check.picture;
+std::vector<StyledLine> without_log(std::vector<StyledLine> picture) {
   std::erase_if(picture, [](const StyledLine& line) {
     return std::any_of(line.begin(), line.end(),
                        [](const Styled& part) { return part.style == "logged" || part.style == "legend"; });
   });
   while (!picture.empty() && picture.back().empty()) picture.pop_back();
+  return picture;
+}
+
+std::string picture_to_text(const CheckResult& check) {
+  const Terminal terminal;
   std::string text;
   if (!check.sentence.empty()) text += "  " + terminal.strong(Terminal::wrapped(check.sentence, 2)) + "\n\n";
-  return terminal.fit(text + drawn(terminal, picture));
+  return terminal.fit(text + drawn(terminal, without_log(check.picture)));
 }
 
 std::string to_text(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {
