@@ -106,19 +106,23 @@ void print_page(const Project& project, const fs::path& page, const fs::path& pd
         "PDF is printed with Chromium, and there is none here: apt-get install chromium; or open the page in any "
         "browser, and print it there");
   }
-  fs::remove(pdf);
+  const auto printed = fs::path(pdf.string() + ".new");  // the old one is good until this one is
+  fs::remove(printed);
+  const auto profile = project.state() / "chromium";
   // The virtual time lets the page draw its diagrams before it is printed.
   Command command{browser,
                   "--headless",
                   "--disable-gpu",
                   "--virtual-time-budget=10000",
                   "--no-pdf-header-footer",
-                  "--user-data-dir=" + (project.state() / "chromium").string(),
-                  "--print-to-pdf=" + pdf.string()};
+                  "--user-data-dir=" + profile.string(),
+                  "--print-to-pdf=" + printed.string()};
   if (::geteuid() == 0) command.emplace_back("--no-sandbox");  // it would not start otherwise
   command.push_back(page.string());
   const auto ended = run_captured(command, seconds(60));
-  if (ended.well() && fs::exists(pdf)) return;
+  std::error_code ignored;
+  fs::remove_all(profile, ignored);
+  if (ended.well() && fs::exists(printed)) return fs::rename(printed, pdf);
   throw Problem(fmt::format("Chromium could not print {}:\n{}", project.shown(page), ended.output.substr(0, 2000)));
 }
 
