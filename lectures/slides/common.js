@@ -83,15 +83,25 @@ function commandBefore(block) {
 async function draw() {
   const font = getComputedStyle(document.body).fontFamily;
   mermaid.initialize({ startOnLoad: false, theme: "neutral", fontFamily: font, flowchart: { htmlLabels: false },
-                       themeVariables: { fontFamily: font }, sequence: { mirrorActors: false } });
+                       themeVariables: { fontFamily: font }, sequence: { mirrorActors: false },
+                       suppressErrorRendering: true });
   let number = 0;
   for (const code of document.querySelectorAll("code.language-mermaid")) {
-    const { svg } = await mermaid.render(`diagram-${++number}`, code.textContent);
-    const figure = make("figure", "diagram");
-    figure.innerHTML = svg;
-    const [, , width, height] = figure.firstElementChild.getAttribute("viewBox").split(" ");
-    figure.style.setProperty("--width", width);
-    figure.style.setProperty("--height", height);
-    code.parentElement.replaceWith(figure);
+    try {
+      const { svg } = await mermaid.render(`diagram-${++number}`, code.textContent);
+      code.parentElement.replaceWith(diagram(svg));
+    } catch (error) {
+      console.error(error.message);
+      code.textContent = `This diagram has a mistake:\n\n${error.message}`;
+    }
   }
+}
+
+function diagram(svg) {
+  const figure = make("figure", "diagram");
+  figure.innerHTML = svg;
+  const [, , width, height] = figure.firstElementChild.getAttribute("viewBox").split(" ");
+  figure.style.setProperty("--width", width);
+  figure.style.setProperty("--height", height);
+  return figure;
 }
