@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include "workshop/builder.hpp"
 #include "workshop/commands.hpp"
@@ -53,19 +54,18 @@ class HomeOfNobody {
   fs::path folder_;
 };
 
-/// This program itself.
-std::string own_program(const Project& project) {
+/// Runs this program itself; what it has said once, it is not asked again.
+Shows by_own_program(const Project& project) {
   std::error_code none;
   const auto self = fs::read_symlink("/proc/self/exe", none);
-  return none ? (project.build() / "workshop").string() : self.string();
-}
-
-Shows by_own_program(const Project& project) {
+  const auto program = (none ? project.build() / "workshop" : self).string();
   ::setenv("WORKSHOP_ROOT", project.root().c_str(), 1);
-  return [program = own_program(project)](const std::vector<std::string>& words) {
+  return [program, known = std::map<Command, Ended>()](const Command& words) mutable {
+    const auto found = known.find(words);
+    if (found != known.end()) return found->second;
     Command command{program};
     command.insert(command.end(), words.begin(), words.end());
-    return run_captured(command);
+    return known[words] = run_captured(command);
   };
 }
 

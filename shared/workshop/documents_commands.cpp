@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "workshop/command_line.hpp"
 #include "workshop/documents.hpp"
@@ -140,8 +141,8 @@ class Look {
     if (std::find(typed.begin(), typed.end(), block.language) == typed.end()) return;
     for (std::size_t number = 0; number < block.lines.size(); ++number) {
       const auto first = number;
-      auto text = trimmed(block.lines[number]);
-      if (text.starts_with("$ ")) text.erase(0, 2);
+      static const std::regex prompt(R"(^\s*(\$ )?([A-Z_]+=\S* )*)");  // and variables that are set
+      auto text = std::regex_replace(trimmed(block.lines[number]), prompt, "");
       while (text.ends_with('\\') && number + 1 < block.lines.size()) {
         text.pop_back();
         text = trimmed(text) + " " + trimmed(block.lines[++number]);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "workshop/builder.hpp"
 #include "workshop/command_line.hpp"
@@ -54,20 +53,18 @@ Lines visible(Lines lines) {
 }
 
 std::string quoted(const Lines& lines, std::size_t at) {
-  return at < lines.size() ? fmt::format("'{}'", trimmed(lines[at])) : "nothing more";
+  if (at >= lines.size()) return "nothing more";
+  return lines[at].empty() ? "a blank line" : fmt::format("'{}'", lines[at]);
 }
 
-/// What the command says. Throws Problem if it cannot be had. Each command is asked once.
-const Lines& output_of(const Comment& comment, const Project& project, const Shows& shows,
-                       std::map<std::string, Lines>& known) {
-  const auto found = known.find(comment.text);
-  if (found != known.end()) return found->second;
+/// What the command says. Throws Problem if it cannot be had.
+Lines output_of(const Comment& comment, const Project& project, const Shows& shows) {
   understood(comment, project);
   const auto ended = shows(words_behind(comment));
   if (ended.timed_out || ended.signal != 0 || ended.status > something_fails) {
     throw Problem(trimmed(ended.output).empty() ? "it says nothing, and fails" : trimmed(ended.output));
   }
-  return known[comment.text] = visible(lines_of(ended.output));
+  return visible(lines_of(ended.output));
 }
 
 /// The document with another text in one of its blocks.
@@ -100,7 +97,6 @@ std::vector<std::string> targets_of_outputs(const std::vector<Document>& documen
 }
 
 bool look_at_outputs(Document& document, const Project& project, const Shows& shows, bool write, Findings& findings) {
-  static std::map<std::string, Lines> known;
   auto lines = document.markdown.lines;
   bool changed = false;
   const auto& comments = document.markdown.comments;
@@ -117,7 +113,7 @@ bool look_at_outputs(Document& document, const Project& project, const Shows& sh
     if (block.language != "text") wrong(block.line, "what it says stands in a fence of the language text");
     ++findings.outputs;
     try {
-      const auto& says = output_of(*comment, project, shows, known);
+      const auto says = output_of(*comment, project, shows);
       const auto shown = visible(block.lines);
       if (says == shown) continue;
       if (write) {

@@ -54,6 +54,8 @@ class Paragraph {
     links(text, inline_link, found);
     static const std::regex defined(R"((?:^|\n)\[[^\]\n]+\]:\s*(?:<([^>\n]*)>|(\S+)))");
     links(text, defined, found);
+    static const std::regex html(R"re((?:src|href)="([^"\n]*)")re");
+    links(text, html, found);
     text_.clear();
     begins_.clear();
   }
@@ -92,7 +94,7 @@ class Paragraph {
 
   void links(const std::string& text, const std::regex& form, Markdown& found) const {
     for (std::sregex_iterator link(text.begin(), text.end(), form), end; link != end; ++link) {
-      const auto which = (*link)[1].matched ? 1 : 2;
+      const auto which = (*link)[1].matched ? 1 : 2;  // in <>, or as it is
       found.links.push_back({line_of(static_cast<std::size_t>(link->position(which))), link->str(which)});
     }
   }
@@ -233,9 +235,9 @@ bool is_letter(unsigned code) {
 }  // namespace
 
 std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
+  const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 std::string anchor_of(std::string_view heading) {
