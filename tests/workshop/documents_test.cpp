@@ -194,9 +194,11 @@ TEST_CASE_FIXTURE(KitWithDocuments, "what a command says stands below it") {
   CHECK(outputs(shown("  a picture\n\n  of three lines\n")) ==
         Lines{"README.md:7: ./workshop matrix 1 \"late copy\": it says '  of two lines', and not '  of three lines'; "
               "./workshop dev documents --write writes it"});
-  CHECK(outputs(shown("  a picture\n")) ==
-        Lines{"README.md:6: ./workshop matrix 1 \"late copy\": it says a blank line, and not nothing more; ./workshop dev "
-              "documents --write writes it"});
+  CHECK(
+      outputs(shown("  a picture\n")) ==
+      Lines{
+          "README.md:6: ./workshop matrix 1 \"late copy\": it says a blank line, and not nothing more; ./workshop dev "
+          "documents --write writes it"});
   says.status = 1;
   CHECK(outputs(shown("  a picture\n\n  of two lines\n")) == nothing);
 
