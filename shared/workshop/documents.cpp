@@ -92,6 +92,7 @@ std::vector<Document> documents_of(const Project& project) {
   if (files.empty()) files = all_markdown_below(project.root());
   std::sort(files.begin(), files.end());
   std::vector<Document> documents;
+  documents.reserve(files.size());
   for (const auto& file : files) documents.push_back(read_document(project, file));
   return documents;
 }
