@@ -250,6 +250,7 @@ Request parse_command_line(std::vector<std::string> words) {
   request.work = [options, work](Learner& learner) { return work(learner); };  // the work refers to the options
   request.command = named(app);
   request.exercise = options->number;
+  request.lecture = options->lecture;
   request.of = request.command == "diff" ? options->from : options->of;
   return request;
 }

@@ -15,6 +15,7 @@ struct Request {
   std::function<int(Learner&)> work;
   std::string command;                  ///< its name, such as `check` or `dev check`; empty if none is named
   std::optional<std::string> exercise;  ///< as it was typed; there may be none of this number
+  std::optional<std::string> lecture;   ///< the same
   std::string of;                       ///< the variant: `mine`, `solution` or `starting-point`
   std::string help;                     ///< the text to show instead of any work, if help is asked for
 };

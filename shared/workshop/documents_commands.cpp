@@ -8,6 +8,7 @@
 
 #include "workshop/command_line.hpp"
 #include "workshop/documents.hpp"
+#include "workshop/lectures.hpp"
 #include "workshop/problem.hpp"
 
 namespace workshop {
@@ -69,6 +70,7 @@ void understand(const std::string& line, const Project& project) {
   try {
     const auto request = parse_command_line(with_examples(words));
     if (request.exercise) project.exercise(*request.exercise);
+    if (request.lecture) lectures(project, request.lecture);
   } catch (const Incomplete&) {
     if (!left_out) throw;
   }

@@ -95,6 +95,10 @@ TEST_CASE_FIXTURE(KitWithDocuments, "a command line in a document is one of the 
         Lines{"README.md:2: ./workshop chekc: there is no command 'chekc'; ./workshop --help lists them"});
   CHECK(commands("`./workshop check 3`") ==
         Lines{"README.md:1: ./workshop check 3: there is no exercise '3'; there are 1 to 2"});
+  write(root() / "lectures" / "01-x.md", "# The first\n");
+  CHECK(commands("`./workshop slides`, `./workshop slides [N] --open`") == nothing);
+  CHECK(commands("`./workshop slides 2`") ==
+        Lines{"README.md:1: ./workshop slides 2: there is no lecture '2'; there are 1"});
   CHECK(commands("`./workshop demo`") ==
         Lines{"README.md:1: ./workshop demo: N is required; ./workshop --help lists the commands"});
   CHECK(commands("`./workshop list [N]`").size() == 1);
