@@ -97,7 +97,8 @@ with Chromium(browser_program) as browser:
         opened(browser, page)
         expect(pages_of(page.with_suffix(".pdf")) == 1, f"{page.stem} takes more than one sheet of A4")
 for pdf in slides_folder.glob("06-*.pdf"):
-    expect(pages_of(pdf) == count[pdf.stem], f"{pdf.name} has {pages_of(pdf)} pages; the deck has {count[pdf.stem]} slides")
+    pages = pages_of(pdf)
+    expect(pages == count[pdf.stem], f"{pdf.name} has {pages} pages; the deck has {count[pdf.stem]} slides")
 
 print("\n".join(failures) if failures else f"{sum(count.values())} slides of {len(count)} lectures")
 sys.exit(1 if failures else 0)
