@@ -12,7 +12,7 @@ namespace workshop {
 namespace {
 
 /// What is read from a document, and where its page is to be.
-struct Document {
+struct Presented {
   std::string design;
   std::string title;
   std::string markdown;
@@ -21,7 +21,7 @@ struct Document {
 };
 
 /// Makes the page, or prints it; returns where it is.
-fs::path made(const Project& project, const Document& document, bool pdf) {
+fs::path made(const Project& project, const Presented& document, bool pdf) {
   const auto write = [&](const fs::path& page) {
     write_page(project, document.design, document.title, document.markdown, document.folder, page);
     return page;
@@ -35,7 +35,7 @@ fs::path made(const Project& project, const Document& document, bool pdf) {
 }
 
 /// Makes what is wanted of each, says where it is, and opens the first if that is wanted.
-void make(const Project& project, const std::vector<Document>& documents, const ShownAs& as) {
+void make(const Project& project, const std::vector<Presented>& documents, const ShownAs& as) {
   fetch_packages(project);
   fs::path first;
   for (const auto& document : documents) {
@@ -67,7 +67,7 @@ std::string section(const Project& project, const fs::path& document, const std:
 int slides(const Project& project, const std::optional<std::string>& number, const ShownAs& as) {
   const auto folder = project.root() / "lectures";
   const auto pages = project.state() / "slides";
-  std::vector<Document> documents;
+  std::vector<Presented> documents;
   if (!number && !as.pdf) {
     const auto index = folder / "README.md";
     documents.push_back({"sheet", title_of(project, index), read_file(index), folder, pages / "index.html"});
@@ -84,7 +84,7 @@ int slides(const Project& project, const std::optional<std::string>& number, con
 int handouts(const Project& project, const ShownAs& as) {
   const auto folder = project.root() / "lectures" / "handouts";
   const auto pages = project.state() / "handouts";
-  std::vector<Document> documents;
+  std::vector<Presented> documents;
   for (const auto* name : {"pipeline", "outbox-crash-matrix"}) {
     const auto file = folder / (std::string(name) + ".md");
     documents.push_back(
