@@ -79,3 +79,15 @@ TEST_CASE("the line that says where a change is fits the terminal, whatever stan
   CHECK(place.size() <= 80);
   CHECK(place.ends_with("\u00f6"));
 }
+
+TEST_CASE("of a large change, one file can be shown") {
+  const KitInAFolder kit;
+  const auto before = kit.base / "before";
+  const auto after = kit.base / "after";
+  for (const auto* file : {"orders.cpp", "billing.cpp", "same.cpp"}) KitInAFolder::write(before / file, "a\n");
+  for (const auto* file : {"orders.cpp", "billing.cpp", "outbox.cpp"}) KitInAFolder::write(after / file, "b\n");
+  KitInAFolder::write(after / "same.cpp", "a\n");
+  CHECK(workshop::files_between(before, after) == std::vector<std::string>{"billing.cpp", "orders.cpp", "outbox.cpp"});
+  CHECK(shown(lines_between(before, after, {"billing.cpp"})) ==
+        "strong: billing.cpp\nfaint: @@ -1 +1 @@\nbad: -a\ngood: +b\n");
+}

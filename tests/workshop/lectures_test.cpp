@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "workshop/kit_in_a_folder.hpp"
+#include "kit_in_a_folder.hpp"
 #include "workshop/problem.hpp"
 
 namespace {

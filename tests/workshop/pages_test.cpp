@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "kit_in_a_folder.hpp"
 #include "workshop/files.hpp"
-#include "workshop/kit_in_a_folder.hpp"
 #include "workshop/problem.hpp"
 
 namespace {

@@ -134,3 +134,15 @@ TEST_CASE("a replay says whether it holds, does not, or shows the flaw") {
   CHECK(says(fails, "✗ with this schedule it does not hold\n      expected  what is expected of a"));
   CHECK(says(fails, "the picture of a"));
 }
+
+TEST_CASE("a picture alone is without what was logged, and without its legend") {
+  ::setenv("LC_ALL", "C.UTF-8", 1);
+  CheckResult check;
+  check.sentence = "The customer pays twice.";
+  check.picture = {
+      {{"typed", "plain"}},  {{"│ ", "plain"}, {"\"it is saved\"", "logged"}}, {}, {{"at the end", "plain"}}, {},
+      {{"▷ sent", "legend"}}};
+  CHECK(picture_to_text(check) == "  The customer pays twice.\n\ntyped\n\nat the end\n");
+  check.sentence.clear();
+  CHECK(picture_to_text(check) == "typed\n\nat the end\n");
+}
