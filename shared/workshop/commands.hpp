@@ -42,7 +42,7 @@ int next(Learner& learner, bool again, bool from_starting_point);
 int demo(Learner& learner, const std::string& number, bool pause);
 int list(Learner& learner);
 int start(Learner& learner, const std::string& number);
-/// Puts the starting point back; the learner's code is kept as a backup.
+/// Puts the starting point back, and begins the hints anew; the learner's code is kept as a backup.
 int reset(Learner& learner, const std::string& number);
 int hint(Learner& learner, const std::optional<std::string>& number, bool all);
 int solution(Learner& learner, const std::string& number);

@@ -118,7 +118,10 @@ int start(Learner& learner, const std::string& number) {
 }
 
 int reset(Learner& learner, const std::string& number) {
-  begin(learner, learner.project.exercise(number));
+  const auto& exercise = learner.project.exercise(number);
+  begin(learner, exercise);
+  learner.progress.set_hints_seen(exercise.number, 0);
+  learner.progress.save();
   return all_holds;
 }
 

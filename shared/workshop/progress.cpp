@@ -1,7 +1,10 @@
 #include "workshop/progress.hpp"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -52,6 +55,22 @@ void remember_clone(const fs::path& root) {
   } catch (const Problem&) {
   }
 }
+
+/// Held by one terminal at a time. Where it cannot be had, as on some network drives, all goes on without.
+class Lock {
+ public:
+  explicit Lock(const fs::path& file) : file_(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
+    if (file_ >= 0) ::flock(file_, LOCK_EX);
+  }
+  ~Lock() {
+    if (file_ >= 0) ::close(file_);
+  }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+ private:
+  int file_;
+};
 
 nlohmann::json nothing_yet() {
   return {{"version", 1}, {"current", 0},     {"passed", {}},   {"hints", {}},
@@ -118,20 +137,33 @@ void Progress::carry_over() {
   }
 }
 
+void Progress::change(const nlohmann::json& by) {
+  json_.merge_patch(by);
+  changes_.merge_patch(by);
+}
+
 void Progress::set_passed(int number) {
-  auto& passed = json_["passed"][std::to_string(number)];
-  if (!passed.is_null()) return;
-  if (hints_seen(number) > 0) json_["hints_used"][std::to_string(number)] = hints_seen(number);
-  passed = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  if (passed(number)) return;
+  if (hints_seen(number) > 0) change("hints_used", number, hints_seen(number));
+  change("passed", number, fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))));
 }
 
 void Progress::count_check(int number) {
-  if (!passed(number)) json_["checks"][std::to_string(number)] = checks(number) + 1;
+  if (!passed(number)) change("checks", number, checks(number) + 1);
 }
 
-void Progress::save() const {
+void Progress::save() {
   make_folder(project_.state());
+  const Lock lock(fs::path(file_.string() + ".lock"));
+  if (fs::exists(file_)) {
+    auto there = nlohmann::json::parse(read_file(file_), nullptr, false);
+    if (is_progress(there)) {
+      there.merge_patch(changes_);
+      json_ = std::move(there);
+    }
+  }
   write_file(file_, json_.dump(2) + "\n");
+  changes_ = nlohmann::json::object();
   remember_clone(project_.root());
 }
 

@@ -20,7 +20,7 @@ class Progress {
   const std::string& note() const { return note_; }
 
   int current() const { return json_.value("current", 0); }
-  void set_current(int number) { json_["current"] = number; }
+  void set_current(int number) { change({{"current", number}}); }
   bool passed(int number) const { return json_["passed"].contains(std::to_string(number)); }
   /// Remembers the first time.
   void set_passed(int number);
@@ -29,25 +29,31 @@ class Progress {
   /// Counts one more check; once the exercise is passed, none.
   void count_check(int number);
   int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
-  void set_hints_seen(int number, int count) { json_["hints"][std::to_string(number)] = count; }
+  void set_hints_seen(int number, int count) { change("hints", number, count); }
   /// How many hints were seen when the exercise was passed; later ones do not count.
   int hints_used(int number) const { return json_["hints_used"].value(std::to_string(number), 0); }
   /// Whether the second half of an exercise's task was shown.
   bool follow_up_seen(int number) const { return json_["follow_up"].contains(std::to_string(number)); }
-  void set_follow_up_seen(int number) { json_["follow_up"][std::to_string(number)] = true; }
+  void set_follow_up_seen(int number) { change("follow_up", number, true); }
   /// The folder of the live system that was run last; empty if none was.
   std::string last_live() const { return json_.value("last_live", ""); }
-  void set_last_live(const std::string& folder) { json_["last_live"] = folder; }
+  void set_last_live(const std::string& folder) { change({{"last_live", folder}}); }
 
-  /// Throws Problem if it cannot be written; then the file is as it was before.
-  void save() const;
+  /// Writes what was changed here since the last time. What another terminal has written meanwhile is kept. Throws
+  /// Problem if it cannot be written; then the file is as it was before.
+  void save();
 
  private:
   void carry_over();
+  void change(const nlohmann::json& by);
+  void change(const char* what, int number, const nlohmann::json& to) {
+    change({{what, {{std::to_string(number), to}}}});
+  }
 
   const Project& project_;
   fs::path file_;
   nlohmann::json json_;
+  nlohmann::json changes_ = nlohmann::json::object();  // not saved yet
   std::string note_;
 };
 

@@ -153,3 +153,24 @@ TEST_CASE("an exercise is passed once, with the hints that were seen until then"
   CHECK(progress.hints_used(1) == 0);
   CHECK(progress.hints_used(2) == 2);
 }
+
+TEST_CASE("what another terminal has written meanwhile is kept") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  Progress here(project);
+  Progress other(project);
+  other.set_current(1);
+  other.set_passed(1);
+  other.set_hints_seen(2, 3);
+  other.save();
+  here.set_last_live("somewhere");
+  here.set_hints_seen(1, 1);
+  here.save();
+  CHECK(here.passed(1));
+  const Progress later(project);
+  CHECK(later.current() == 1);
+  CHECK(later.passed(1));
+  CHECK(later.hints_seen(1) == 1);
+  CHECK(later.hints_seen(2) == 3);
+  CHECK(later.last_live() == "somewhere");
+}
