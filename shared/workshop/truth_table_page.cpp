@@ -35,27 +35,26 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
 dt { font-weight: 600; }
 dd { margin: 0; color: var(--soft); }
 .scroll { overflow-x: auto; margin: 1.5rem 0; }
-table { min-width: 78rem; border-collapse: separate; border-spacing: 2px;
-  font-size: .84rem; line-height: 1.35; }
+table { border-collapse: separate; border-spacing: 2px; font-size: .84rem; line-height: 1.3; }
 th { font-weight: 600; text-align: left; vertical-align: bottom; padding: .35rem .5rem; }
-th:first-child { min-width: 8.5rem; }
-tbody th { position: sticky; left: 0; vertical-align: top; background: var(--paper); }
-td { padding: .35rem .5rem; vertical-align: top; border-radius: 4px; }
+th:first-child { min-width: 13rem; }
+tbody th { position: sticky; left: 0; vertical-align: middle; background: var(--paper); }
+td { padding: .2rem .5rem; border-radius: 4px; white-space: nowrap; }
 .holds { background: var(--holds); color: var(--holds-ink); }
 .breaks { background: var(--breaks); --link: var(--breaks-ink); }
 .hidden { background: var(--hidden); --link: var(--hidden-ink); }
-td a { display: block; color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px;
+td a { font-size: 1.25rem; font-weight: 600; color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 3px;
   text-decoration-color: color-mix(in srgb, var(--link) 35%, transparent); }
 td a:hover, td a:focus-visible { text-decoration-color: currentColor; }
-td a + a { margin-top: .35rem; }
+td a + a { margin-left: .35rem; }
 .key { padding: 0 .4rem; border-radius: 4px; }
 small { color: var(--soft); }
 </style>
 </head>
 <body>
 <h1>The truth table</h1>
-<p>Which properties hold in the solution of which exercise, and under which faults. A cell says what breaks; behind
-each word is the picture of a schedule in which it does.
+<p>Which properties hold in the solution of which exercise, and under which faults. A letter says what breaks;
+behind it is the picture of a schedule in which it does.
 <span class="key breaks">Red</span>: a customer gets or pays what they should not, or waits.
 <span class="key hidden">Yellow</span>: Billing is told what is not so, and no customer sees it yet.</p>
 )html";
@@ -81,14 +80,20 @@ bool seen_by_customers(const TruthCell& cell) {
   return !cell.breaches.front().property.starts_with("told-");
 }
 
+char letter_of(const Breach& breach) {
+  const auto is_meant = [&](const auto& sign) { return sign.name == breach.property; };
+  return std::find_if(property_signs.begin(), property_signs.end(), is_meant)->letter;
+}
+
 std::string to_html(const TruthCell& cell, const std::string& folder) {
   if (cell.breaches.empty()) {
-    return fmt::format("<td class=\"holds\">holds<br><small>all {}</small></td>\n", cell.schedules);
+    return fmt::format("<td class=\"holds\">✓ <small>all {}</small></td>\n", cell.schedules);
   }
   std::string text = seen_by_customers(cell) ? "<td class=\"breaks\">" : "<td class=\"hidden\">";
   for (const auto& breach : cell.breaches) {
-    text += fmt::format(R"(<a href="{}/{}" title="{}">{}</a>)", folder, escaped(breach.page),
-                        escaped(typed_in_short(breach) + ": " + breach.token), escaped(breach.property));
+    text +=
+        fmt::format(R"(<a href="{}/{}" title="{}">{}</a>)", folder, escaped(breach.page),
+                    escaped(breach.property + " · " + typed_in_short(breach) + ": " + breach.token), letter_of(breach));
   }
   return text + "</td>\n";
 }
@@ -109,7 +114,7 @@ std::string to_page(const TruthTable& table) {
   }
   page += "</tbody></table></div>\n<dl>\n";
   for (const auto& sign : property_signs) {
-    page += fmt::format("<dt>{}</dt><dd>{}</dd>\n", sign.name, sign.says);
+    page += fmt::format("<dt>{} · {}</dt><dd>{}</dd>\n", sign.letter, sign.name, sign.says);
   }
   return page + "</dl>\n<p>" + coverage_of(table) + "</p>\n</body>\n</html>\n";
 }

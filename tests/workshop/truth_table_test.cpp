@@ -139,11 +139,12 @@ TEST_CASE("as a page, what breaks is linked to its picture, and nothing is taken
   titled[0].cells[1].column = "<late> copy";
   const auto page = to_page(titled);
   CHECK(page.find("1 · &lt;Simulate> &amp; &quot;more&quot;</th>") != std::string::npos);
-  CHECK(page.find(R"(<a href="01/billing-agrees.html" title="add, remove: C1, E1 lost">billing-agrees</a>)") !=
+  CHECK(page.find(R"(<a href="01/billing-agrees.html" title="billing-agrees · add, remove: C1, E1 lost">B</a>)") !=
         std::string::npos);
   CHECK(page.find("<th scope=\"col\">&lt;late> copy</th>") != std::string::npos);
-  CHECK(page.find("holds<br><small>all 3</small>") != std::string::npos);
-  CHECK(page.find("<dt>told-after-true</dt><dd>an event leaves after its change is saved</dd>") != std::string::npos);
+  CHECK(page.find("✓ <small>all 3</small>") != std::string::npos);
+  CHECK(page.find("<dt>T · told-after-true</dt><dd>an event leaves after its change is saved</dd>") !=
+        std::string::npos);
   CHECK(page.find(R"(<td class="breaks">)") != std::string::npos);
   CHECK(page.find(R"(<td class="hidden">)") != std::string::npos);
   CHECK(page.find("<script") == std::string::npos);
