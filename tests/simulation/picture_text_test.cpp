@@ -294,7 +294,7 @@ TEST_CASE("reasons and log lines are broken between words, and cut when they are
   │                         │                         ┃ "the broker could not
   │                         │                         ┃ be reached: connection…
 )");
-  CHECK(styles_of(story.picture, "be reached: connection…") == std::set{Style::faint});
+  CHECK(styles_of(story.picture, "be reached: connection…") == std::set{Style::logged});
 }
 
 TEST_CASE("at the end, what is wrong, missing or in a queue is marked without colours too") {
