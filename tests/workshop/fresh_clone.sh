@@ -40,7 +40,7 @@ fits
 for part in '1 of 4' '2 of 4' '3 of 4' '4 of 4'; do said "$part"; done
 said 'The customer wants a book and will not get it'
 said '-  -- Your unique index goes here.'
-said '« │                         ┃ "not yet: a book for    │'
+said '«          order_items  ✗ missing: A book'
 said '» │                         ┠─ E1 ItemAdded book A ──▷│'
 said 'a customer may click as often as they like'
 LC_ALL=C ./workshop demo 1 --no-pause >"$folder/said"
