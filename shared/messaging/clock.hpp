@@ -19,6 +19,8 @@ using Time = std::chrono::sys_time<Milliseconds>;
 
 /// UTC, ISO 8601 with milliseconds: `2026-12-01T09:00:00.000Z`.
 std::string to_iso8601(Time time);
+/// The time again; nothing if the text is not of this form.
+std::optional<Time> from_iso8601(const std::string& text);
 
 /// Timers in the order in which they fire: by due time, and first in, first out among equals.
 /// (Asio's own timers of equal expiry are not first in, first out.)

@@ -330,19 +330,25 @@ Awaitable<std::size_t> SqliteTransport::return_failed(std::optional<std::string>
   co_return returned;
 }
 
-std::vector<QueueState> SqliteTransport::queues() {
-  return rethrow_sqlite_as<TransportError>("the message store failed", [&] {
-    std::vector<QueueState> states;
+Awaitable<std::vector<QueueState>> SqliteTransport::queues() {
+  auto states = rethrow_sqlite_as<TransportError>("the message store failed", [&] {
+    std::vector<QueueState> found;
+    // Beside a single min(), SQLite takes the headers from the row that has it.
     Rows rows = connection_.query(
         "SELECT q.name, count(m.id) FILTER (WHERE m.visible_at <= ?1),"
         " count(m.id) FILTER (WHERE m.visible_at > ?1 AND m.lease IS NULL),"
-        " count(m.id) FILTER (WHERE m.visible_at > ?1 AND m.lease IS NOT NULL)"
+        " count(m.id) FILTER (WHERE m.visible_at > ?1 AND m.lease IS NOT NULL), min(m.id), m.headers"
         " FROM (SELECT name FROM queues UNION SELECT ?2) q LEFT JOIN messages m ON m.queue = q.name"
         " GROUP BY q.name ORDER BY q.name",
         count(clock_.now()), error_queue);
-    while (rows.next()) states.push_back({rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3)});
-    return states;
+    while (rows.next()) {
+      found.push_back({rows.text(0), rows.integer(1), rows.integer(2), rows.integer(3), std::nullopt});
+      if (rows.is_null(5)) continue;
+      found.back().oldest = from_iso8601(read_headers(rows.text(5))[header::time_sent]);
+    }
+    return found;
   });
+  co_return states;
 }
 
 void SqliteTransport::hold(const Lease& lease) {

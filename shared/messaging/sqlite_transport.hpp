@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "messaging/connection.hpp"
+#include "messaging/queue_states.hpp"
 #include "messaging/sqlite_wake_up.hpp"
 #include "messaging/suspension.hpp"
 #include "messaging/transport.hpp"
@@ -24,20 +25,10 @@ struct SqliteTransportOptions {
   bool full_synchronous = false;
 };
 
-/// How many messages of a queue wait.
-struct QueueState {
-  std::string queue;
-  std::int64_t ready = 0;    ///< can be handed out now
-  std::int64_t delayed = 0;  ///< wait for their time
-  std::int64_t leased = 0;   ///< are being handled
-
-  bool operator==(const QueueState&) const = default;
-};
-
 /// A broker in one SQLite file, for many processes. Never the file that holds business data.
 ///
 /// A message is a row; `visible_at` is its delay, its lease and its back-off in one column.
-class SqliteTransport final : public Transport {
+class SqliteTransport final : public Transport, public QueueWatch {
  public:
   /// Opens or creates the file. Throws TransportError, in one line, if it is no message store.
   SqliteTransport(asio::any_io_executor executor, Clock& clock, const std::filesystem::path& file,
@@ -55,9 +46,7 @@ class SqliteTransport final : public Transport {
   Task move_to_error(Lease lease, Headers why) override;
   Awaitable<std::vector<Envelope>> failed_messages() override;
   Awaitable<std::size_t> return_failed(std::optional<std::string> message_id) override;
-
-  /// The state of every queue, in the order of their names. Throws TransportError.
-  std::vector<QueueState> queues();
+  Awaitable<std::vector<QueueState>> queues() override;
 
  private:
   struct Waiter;

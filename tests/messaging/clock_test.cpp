@@ -111,3 +111,16 @@ TEST_CASE("a time is written in UTC with milliseconds") {
   CHECK(to_iso8601(sys_days(2026y / 12 / 1) + 9h) == "2026-12-01T09:00:00.000Z");
   CHECK(to_iso8601(sys_days(2024y / 2 / 29) + 23h + 59min + 59s + 7ms) == "2024-02-29T23:59:59.007Z");
 }
+
+TEST_CASE("a time that was written down is read again; what is none is not") {
+  for (const auto* text : {"2026-12-01T09:00:00.000Z", "1999-02-28T23:59:59.999Z", "2028-02-29T00:00:00.001Z"}) {
+    const auto time = from_iso8601(text);
+    REQUIRE(time.has_value());
+    CHECK(to_iso8601(*time) == text);
+  }
+  for (const auto* text : {"", "yesterday", "2026-12-01", "2026-13-01T09:00:00.000Z", "2026-02-30T09:00:00.000Z",
+                           "2026-12-01T25:00:00.000Z", "2026-12-01T09:00:00.000Z ", "-026-12-01T09:00:00.000Z"}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_iso8601(text).has_value());
+  }
+}

@@ -149,7 +149,7 @@ TEST_CASE("a file that breaks while it is in use fails as a broker does") {
   CHECK_THROWS_AS(broker.time.run(orders->send({command("orders", "1")})), TransportError);
   CHECK_THROWS_AS(broker.time.run(orders->receive("orders", 1)), TransportError);
   CHECK_THROWS_AS(broker.time.run(orders->failed_messages()), TransportError);
-  CHECK_THROWS_AS(orders->queues(), TransportError);
+  CHECK_THROWS_AS(broker.time.run(orders->queues()), TransportError);
 }
 
 TEST_CASE("a message with broken headers is handed out, and the next one too") {
@@ -211,7 +211,7 @@ TEST_CASE("the state of every queue is told: ready, delayed, being handled, fail
   broker.time.run(orders->abandon(taken[0].lease, std::chrono::seconds(10)));
   broker.time.run(orders->move_to_error(taken[1].lease, {}));
 
-  const auto states = orders->queues();
+  const auto states = broker.time.run(orders->queues());
   REQUIRE(states.size() == 3);
   CHECK(states[0].queue == "billing");
   CHECK(states[0].ready + states[0].delayed + states[0].leased == 0);
@@ -221,6 +221,48 @@ TEST_CASE("the state of every queue is told: ready, delayed, being handled, fail
   CHECK(states[2].ready == 3);
   CHECK(states[2].delayed == 1);
   CHECK(states[2].leased == 1);
+}
+
+TEST_CASE("of every queue it is told when its oldest message was sent, whatever has become of it since") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("billing"));
+  broker.time.run(orders->create_queue("orders"));
+  const auto send_at = [&](const std::string& id, const std::string& time) {
+    const Headers headers{{header::time_sent, time}};
+    broker.time.run(orders->send({OutgoingMessage(Intent::command, "orders", Envelope(id, headers, "{}"))}));
+  };
+  send_at("1", "2026-12-01T08:00:00.000Z");
+  send_at("2", "2026-12-01T08:30:00.250Z");
+  send_at("3", "2026-12-01T08:45:00.000Z");
+  const auto oldest = [&] {
+    std::string all;
+    for (const auto& state : broker.time.run(orders->queues())) {
+      all += state.queue + " " + (state.oldest ? to_iso8601(*state.oldest).substr(11) : "-") + " ";
+    }
+    return all;
+  };
+  CHECK(oldest() == "billing - error - orders 08:00:00.000Z ");
+  // A message that waits for another try is still the oldest; one that has failed is that of the error queue.
+  broker.time.run(orders->abandon(broker.time.run(orders->receive("orders", 1)).front().lease, Milliseconds(10'000)));
+  CHECK(oldest() == "billing - error - orders 08:00:00.000Z ");
+  broker.time.pass(Milliseconds(10'000));
+  const auto both = broker.time.run(orders->receive("orders", 3));
+  broker.time.run(orders->move_to_error(both.front().lease, {}));
+  CHECK(oldest() == "billing - error 08:00:00.000Z orders 08:30:00.250Z ");
+}
+
+TEST_CASE("a queue whose oldest message does not say when it was sent has no age") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  for (const auto* headers : {"no JSON", R"({"time-sent": "yesterday"})", "{}"}) {
+    broker.by_hand("DELETE FROM messages WHERE queue <> ?", "x");
+    broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('orders', 0, ?, '{}')", headers);
+    const auto states = broker.time.run(orders->queues());
+    CHECK(states.at(1).ready == 1);
+    CHECK_FALSE(states.at(1).oldest.has_value());
+  }
 }
 
 TEST_CASE("SQL in names, headers and bodies is text like any other") {
@@ -238,5 +280,5 @@ TEST_CASE("SQL in names, headers and bodies is text like any other") {
   CHECK(received[1].envelope.body == sql);
   broker.time.run(transport->move_to_error(received[1].lease, {{header::failed_queue, sql}}));
   CHECK(broker.time.run(transport->return_failed(sql)) == 1);
-  CHECK(transport->queues().size() == 2);
+  CHECK(broker.time.run(transport->queues()).size() == 2);
 }

@@ -14,12 +14,13 @@ constexpr Milliseconds patience_of_show{6000};  // longer than a lease, so that 
 
 }  // namespace
 
-messaging::Awaitable<bool> settle(messaging::SqliteTransport& transport, messaging::Clock& clock, Milliseconds patience,
+messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Clock& clock, Milliseconds patience,
                                   std::function<bool()> given_up) {
   const auto end = clock.now() + patience;
   for (;;) {
     bool quiet = true;
-    for (const auto& queue : transport.queues()) {
+    const auto queues = co_await broker.queues();
+    for (const auto& queue : queues) {
       if (queue.queue != messaging::error_queue && queue.ready + queue.leased > 0) quiet = false;
     }
     if (quiet || clock.now() >= end || given_up()) co_return quiet;
@@ -55,10 +56,11 @@ messaging::Task Prompt::try_to_handle(const TypedLine& line, const std::string& 
 
 messaging::Task Prompt::show(std::string order_id) {
   std::function<bool()> stopping = [this] { return frontend_.stopping(); };
-  const bool quiet = co_await settle(transport_, frontend_.services().clock, patience_of_show, std::move(stopping));
+  const bool quiet = co_await settle(broker_, frontend_.services().clock, patience_of_show, std::move(stopping));
   for (const auto& line : show_order(state_, order_id)) answer_(line);
   if (!quiet) answer_("messages are still on their way: ask again");
-  for (const auto& queue : transport_.queues()) {
+  const auto queues = co_await broker_.queues();
+  for (const auto& queue : queues) {
     if (queue.queue == messaging::error_queue) {
       if (queue.ready > 0) answer_(fmt::format("messages in the error queue: {} (./workshop errors)", queue.ready));
     } else if (queue.delayed > 0) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "messaging/endpoint.hpp"
-#include "messaging/sqlite_transport.hpp"
+#include "messaging/queue_states.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/step.hpp"
 
@@ -13,7 +13,7 @@ namespace shop::live {
 
 /// Waits until nothing waits to be handled or is being handled, at most for `patience` and no longer than until
 /// `given_up` says so. Messages that wait for a later try do not count. Returns true if all is quiet.
-messaging::Awaitable<bool> settle(messaging::SqliteTransport& transport, messaging::Clock& clock,
+messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Clock& clock,
                                   messaging::Milliseconds patience, std::function<bool()> given_up);
 
 /// The Frontend's prompt: what a typed line does.
@@ -21,9 +21,9 @@ class Prompt {
  public:
   using Answer = std::function<void(std::string_view line)>;
 
-  Prompt(const Step& step, messaging::Endpoint& frontend, messaging::SqliteTransport& transport,
-         const StateFolder& state, Answer answer)
-      : step_(step), frontend_(frontend), transport_(transport), state_(state), answer_(std::move(answer)) {}
+  Prompt(const Step& step, messaging::Endpoint& frontend, messaging::QueueWatch& broker, const StateFolder& state,
+         Answer answer)
+      : step_(step), frontend_(frontend), broker_(broker), state_(state), answer_(std::move(answer)) {}
 
   /// Does what the line says, and answers in lines; whatever is wrong with it is one line of the answer. A command
   /// that is sent has this message ID: typed once, it is one command, even if the line has to be handled again.
@@ -36,7 +36,7 @@ class Prompt {
 
   const Step& step_;
   messaging::Endpoint& frontend_;
-  messaging::SqliteTransport& transport_;
+  messaging::QueueWatch& broker_;
   const StateFolder& state_;
   Answer answer_;
 };

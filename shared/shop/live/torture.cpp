@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
 #include <fstream>
@@ -32,14 +33,6 @@ constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
 constexpr std::size_t last_words = 5;
-
-std::int64_t messages_waiting(const std::vector<messaging::QueueState>& queues) {
-  std::int64_t sum = 0;
-  for (const auto& queue : queues) {
-    if (queue.queue != messaging::error_queue) sum += queue.ready + queue.delayed + queue.leased;
-  }
-  return sum;
-}
 
 /// What was typed, and what waits where: as long as that changes, something moves.
 using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
@@ -76,11 +69,7 @@ class Torture {
 
  private:
   int verdict() {
-    std::int64_t failed = 0;
-    for (const auto& queue : transport_.queues()) {
-      if (queue.queue == messaging::error_queue) failed = queue.ready;
-    }
-    const auto verdict = verdict_on(plan_, state_, failed);
+    const auto verdict = verdict_on(plan_, state_, failed_);
     if (const int times = supervisor_.ends_by_itself()) {
       write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
     }
@@ -100,6 +89,10 @@ class Torture {
     co_await wait_until_at_most(0);
     co_await type_and_kill();
     co_await wait_until_at_most(0);
+    const auto queues = co_await transport_.queues();
+    for (const auto& queue : queues) {
+      if (queue.queue == messaging::error_queue) failed_ = queue.ready;
+    }
     finished_ = !supervisor_.stopping();
     show(true);
   }
@@ -134,7 +127,7 @@ class Torture {
   /// Until so few messages wait, or all is to stop. For none at all, who is still to be killed must have been.
   Task wait_until_at_most(std::int64_t most) {
     for (;;) {
-      waiting_ = messages_waiting(transport_.queues());
+      waiting_ = messaging::in_flight(co_await transport_.queues());
       show(false);
       if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || kills_to_come_ == 0))) co_return;
       co_await clock_.sleep(look_again);
@@ -145,15 +138,22 @@ class Torture {
   /// end.
   void watch(messaging::Time moved_at, const Situation& before) {
     clock_.call_at(clock_.now() + look_for_a_standstill, [this, moved_at, before] {
-      const Situation now{typed_, transport_.queues()};
-      const auto since = now == before ? moved_at : clock_.now();
-      standstill_ = clock_.now() - since > patience_with_a_standstill;
-      if (standstill_) {
-        supervisor_.stop();
-      } else if (!supervisor_.stopping()) {
-        watch(since, now);
-      }
+      messaging::asio::co_spawn(io_, look_for_movement(moved_at, before), [](const std::exception_ptr& failure) {
+        if (failure) std::rethrow_exception(failure);
+      });
     });
+  }
+
+  Task look_for_movement(messaging::Time moved_at, Situation before) {
+    auto queues = co_await transport_.queues();
+    const Situation now(typed_, std::move(queues));
+    const auto since = now == before ? moved_at : clock_.now();
+    standstill_ = clock_.now() - since > patience_with_a_standstill;
+    if (standstill_) {
+      supervisor_.stop();
+    } else if (!supervisor_.stopping()) {
+      watch(since, now);
+    }
   }
 
   void show(bool milestone) {
@@ -178,6 +178,7 @@ class Torture {
   const messaging::Time began_ = clock_.now();
   std::size_t typed_ = 0;
   std::int64_t waiting_ = 0;
+  std::int64_t failed_ = 0;
   int kills_to_come_ = 0;
   std::map<std::string, int> kills_;
   bool finished_ = false;
