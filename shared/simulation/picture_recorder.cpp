@@ -9,6 +9,7 @@
 
 #include "messaging/errors.hpp"
 #include "messaging/outgoing_message.hpp"
+#include "simulation/picture_folding.hpp"
 
 namespace simulation {
 namespace {
@@ -41,13 +42,6 @@ std::vector<RowChange> changes(const std::vector<Table>& before, const std::vect
   for (auto& row : gone) all.push_back({false, std::move(row)});
   for (auto& row : come) all.push_back({true, std::move(row)});
   return all;
-}
-
-/// Whether nothing but counts and times tells two moments apart.
-bool went_alike(const Moment& a, const Moment& b) {
-  const auto same_row = [](const RowChange& x, const RowChange& y) { return x.added == y.added && x.row == y.row; };
-  return a.what == b.what && a.lane == b.lane && a.message == b.message && a.text == b.text &&
-         std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
 }
 
 void draw(std::vector<std::string>& cells, const std::map<std::string, std::string>& names) {
@@ -159,9 +153,6 @@ void PictureRecorder::see(const Happening& happening) {
   moment.text = happening.text;
   if (happening.what == What::delivered) moment.delivery = happening.count;
   if (happening.what == What::attempt_failed) moment.attempt = happening.count;
-  const bool why_is_said = happening.what == What::moved_to_error && !moments_.empty() &&
-                           moments_.back().what == What::attempt_failed && moments_.back().text == moment.text;
-  if (why_is_said) moment.text.clear();
   moment.seconds = static_cast<double>((happening.at - start_).count()) / 1000;
   for (const auto& receiver : happening.to) {
     const auto to = std::find(lanes_.begin(), lanes_.end(), receiver);
@@ -173,51 +164,7 @@ void PictureRecorder::see(const Happening& happening) {
     queues_ = now;
     moment.queues = std::move(now);
   }
-  if (says_it_again(moment)) return;
-  moments_.push_back(std::move(moment));
-  if (moments_.back().what == What::attempt_failed) fold_attempts();
-  if (moments_.back().what == What::given_back) fold_delivery();
-}
-
-/// An endpoint logs why an attempt failed; the picture says so already.
-bool PictureRecorder::says_it_again(const Moment& moment) const {
-  return moment.what == What::logged && !moments_.empty() && moments_.back().what == What::attempt_failed &&
-         moments_.back().lane == moment.lane && moment.text.find(moments_.back().text) != std::string::npos;
-}
-
-/// Six attempts that fail in the same way are one moment.
-void PictureRecorder::fold_attempts() {
-  const auto is_boundary = [](const Moment& moment) {
-    return moment.what == What::attempt_failed || moment.what == What::delivered;
-  };
-  const auto now = moments_.end() - 1;
-  const auto rbegin = std::make_reverse_iterator(now);
-  const auto last = std::find_if(rbegin, moments_.rend(), is_boundary);
-  if (last == moments_.rend() || last->what != What::attempt_failed) return;
-  const auto before = std::find_if(std::next(last), moments_.rend(), is_boundary);
-  if (before == moments_.rend()) return;
-  if (!std::equal(before.base(), last.base(), last.base(), moments_.end(), went_alike)) return;
-  const auto first_alike = last.base() - 1;
-  ++first_alike->alike;
-  moments_.erase(last.base(), moments_.end());
-}
-
-/// A delivery, after some time, that fails just like one before and is given back, is a remark on the time.
-void PictureRecorder::fold_delivery() {
-  const auto is = [](What what) { return [what](const Moment& moment) { return moment.what == what; }; };
-  const auto delivered = std::find_if(moments_.rbegin(), moments_.rend(), is(What::delivered)).base() - 1;
-  if (delivered == moments_.begin() || (delivered - 1)->what != What::time_passed) return;
-  const auto length = moments_.end() - delivered;
-  for (auto before = moments_.begin(); before + length <= delivered; ++before) {
-    if (!std::equal(before, before + length, delivered, went_alike)) continue;
-    auto& time = *(delivered - 1);
-    const auto others = time.text.substr(0, time.text.find(" fail"));
-    time.text = others.empty() ? delivered->message + " fails again in the same way"
-                               : others + " and " + delivered->message + " fail again in the same way";
-    if (moments_.back().queues) time.queues = moments_.back().queues;
-    moments_.erase(delivered, moments_.end());
-    return;
-  }
+  add_folded(moments_, std::move(moment));
 }
 
 void PictureRecorder::note_tables(Moment& moment, const std::string& endpoint, bool committed) {

@@ -33,9 +33,6 @@ class PictureRecorder {
   using Queues = std::map<std::string, std::vector<Queued>>;
 
   void see(const Happening& happening);
-  bool says_it_again(const Moment& moment) const;
-  void fold_attempts();
-  void fold_delivery();
   void note_tables(Moment& moment, const std::string& endpoint, bool committed);
   Queues queues() const;
 
