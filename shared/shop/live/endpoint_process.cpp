@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "shop/live/console.hpp"
+#include "shop/live/journaling.hpp"
 #include "shop/live/line_reader.hpp"
 #include "shop/live/prompt.hpp"
 
@@ -91,15 +92,19 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   Console console;
   ConsoleLog console_log(console);
   PlainLog plain_log;
-  messaging::Log& log = supervised ? static_cast<messaging::Log&>(plain_log) : console_log;
-  messaging::SqliteTransport transport(io.get_executor(), clock, state.broker(), live_transport);
+  messaging::SqliteTransport broker(io.get_executor(), clock, state.broker(), live_transport);
+  Journal journal(state.journal(name), name, clock);
+  journal.note(Event::started, {});
+  JournalingTransport transport(broker, journal);
+  JournalingLog log(supervised ? static_cast<messaging::Log&>(plain_log) : console_log, journal, transport);
   const messaging::Services services{transport, clock, ids, log, io.get_executor()};
   Endpoint endpoint(name, services,
                     messaging::Database(std::make_shared<messaging::Connection>(state.database(name).string())));
+  journal_failures(endpoint, journal);
   for (const auto& plan : plans(step)) {
     if (plan.name == name) configure(plan, endpoint);
   }
-  Prompt prompt(step, endpoint, transport, state, [&](std::string_view line) { log.write(name, line); });
+  Prompt prompt(step, endpoint, broker, state, journal, [&](std::string_view line) { log.write(name, line); });
 
   // Only the Frontend has somebody typing; to the others of a supervised system, the input's end says: stop.
   const bool frontend = name == "frontend";

@@ -28,19 +28,19 @@ messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Cloc
   }
 }
 
-messaging::Task Prompt::handle(std::string text, std::string message_id) {
-  const TypedLine line(text);
-  if (line.empty()) co_return;
+messaging::Task Prompt::handle(std::string line, std::string message_id) {
   std::exception_ptr failure;
   try {
-    co_await try_to_handle(line, message_id);
+    co_await try_to_handle(std::move(line), std::move(message_id));
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure) answer_(messaging::describe(failure));
 }
 
-messaging::Task Prompt::try_to_handle(const TypedLine& line, const std::string& message_id) {
+messaging::Task Prompt::try_to_handle(std::string text, std::string message_id) {
+  const TypedLine line(text);
+  if (line.empty()) co_return;
   if (line.is("help")) {
     answer_("I understand: " + what_it_understands());
     co_return;
@@ -51,6 +51,11 @@ messaging::Task Prompt::try_to_handle(const TypedLine& line, const std::string& 
   }
   const auto command = step_.parse_command(line);
   if (!command) throw BadCommand("I do not understand that. I understand: " + what_it_understands());
+  const messaging::Envelope typed(message_id,
+                                  {{messaging::header::message_type, command->type()},
+                                   {messaging::header::intent, name_of(messaging::Intent::command)}},
+                                  "");
+  journal_.note(Event::typed, typed, text);
   co_await frontend_.send(*command, message_id);
 }
 

@@ -6,6 +6,7 @@
 
 #include "messaging/endpoint.hpp"
 #include "messaging/queue_states.hpp"
+#include "shop/live/journal.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/step.hpp"
 
@@ -22,15 +23,20 @@ class Prompt {
   using Answer = std::function<void(std::string_view line)>;
 
   Prompt(const Step& step, messaging::Endpoint& frontend, messaging::QueueWatch& broker, const StateFolder& state,
-         Answer answer)
-      : step_(step), frontend_(frontend), broker_(broker), state_(state), answer_(std::move(answer)) {}
+         Journal& journal, Answer answer)
+      : step_(step),
+        frontend_(frontend),
+        broker_(broker),
+        state_(state),
+        journal_(journal),
+        answer_(std::move(answer)) {}
 
   /// Does what the line says, and answers in lines; whatever is wrong with it is one line of the answer. A command
   /// that is sent has this message ID: typed once, it is one command, even if the line has to be handled again.
   messaging::Task handle(std::string line, std::string message_id);
 
  private:
-  messaging::Task try_to_handle(const TypedLine& line, const std::string& message_id);
+  messaging::Task try_to_handle(std::string text, std::string message_id);
   messaging::Task show(std::string order_id);
   std::string what_it_understands() const;
 
@@ -38,6 +44,7 @@ class Prompt {
   messaging::Endpoint& frontend_;
   messaging::QueueWatch& broker_;
   const StateFolder& state_;
+  Journal& journal_;
   Answer answer_;
 };
 

@@ -8,7 +8,7 @@
 
 namespace shop::live {
 
-/// The folder in which a live system keeps its broker and its databases.
+/// The folder in which a live system keeps its broker, its databases and its journals.
 class StateFolder {
  public:
   enum class Use {
@@ -25,6 +25,8 @@ class StateFolder {
   StateFolder& operator=(const StateFolder&) = delete;
 
   std::filesystem::path broker() const { return path_ / "broker.db"; }
+  /// What an endpoint writes down of each message.
+  std::filesystem::path journal(const std::string& endpoint) const { return path_ / (endpoint + ".jsonl"); }
   std::filesystem::path database(const std::string& endpoint) const { return path_ / (endpoint + ".db"); }
 
  private:
