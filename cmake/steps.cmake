@@ -35,6 +35,12 @@ add_library(live-main OBJECT EXCLUDE_FROM_ALL shared/shop/live/main/main.cpp)
 kit_target(live-main)
 target_link_libraries(live-main PUBLIC CLI11::CLI11)
 
+# live-trace: draws what became of one line at the prompt, whichever step it was typed to.
+add_executable(live-trace EXCLUDE_FROM_ALL shared/shop/live/trace/main.cpp)
+kit_target(live-trace)
+target_compile_options(live-trace PRIVATE -Werror)
+target_link_libraries(live-trace PRIVATE shop-live CLI11::CLI11)
+
 add_library(matrix-main OBJECT EXCLUDE_FROM_ALL shared/shop/matrix/main.cpp)
 kit_target(matrix-main)
 target_link_libraries(matrix-main PUBLIC shop CLI11::CLI11)
