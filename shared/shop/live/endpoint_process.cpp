@@ -59,7 +59,7 @@ Task read_prompt(LineReader& reader, Prompt& prompt, messaging::IdGenerator& ids
     const auto line = co_await reader.next();
     console.answered();
     if (!line || TypedLine(*line).is("quit")) co_return;
-    co_await prompt.handle(*line, ids.next());
+    co_await prompt.handle(*line, ids.next(), false);
   }
 }
 
@@ -68,10 +68,12 @@ Task read_supervised(LineReader& reader, Prompt& prompt) {
     const auto line = co_await reader.next();
     if (!line) co_return;
     const auto tab = line->find('\t');
-    if (tab == std::string::npos) continue;
+    const auto second = line->find('\t', tab + 1);
+    if (tab == std::string::npos || second == std::string::npos) continue;
     const std::string id = line->substr(0, tab);
-    co_await prompt.handle(line->substr(tab + 1), id);
-    write_out(fmt::format("{}{}\n", done_mark, id));
+    const bool again = line->substr(tab + 1, second - tab - 1) == again_word;
+    const bool taken = co_await prompt.handle(line->substr(second + 1), id, again);
+    write_out(fmt::format("{}{}{}\n", done_mark, id, taken ? "" : refused_word));
   }
 }
 
@@ -85,7 +87,8 @@ Task read_to_the_end(LineReader& reader) {
 
 }  // namespace
 
-void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, bool supervised) {
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, std::optional<int> bound,
+                  bool supervised) {
   asio::io_context io(1);
   messaging::SystemClock clock(io.get_executor());
   messaging::RandomIds ids;
@@ -104,7 +107,7 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   for (const auto& plan : plans(step)) {
     if (plan.name == name) configure(plan, endpoint);
   }
-  Prompt prompt(step, endpoint, broker, state, journal, [&](std::string_view line) { log.write(name, line); });
+  Prompt prompt(step, endpoint, broker, state, journal, bound, [&](std::string_view line) { log.write(name, line); });
 
   // Only the Frontend has somebody typing; to the others of a supervised system, the input's end says: stop.
   const bool frontend = name == "frontend";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "shop/live/state_folder.hpp"
@@ -10,12 +11,17 @@ namespace shop::live {
 /// How the lines to the supervisor begin that are not for people: the ID of a line that is done, or `ready`.
 inline constexpr char done_mark = '\x06';
 inline constexpr auto ready_word = "ready";
+inline constexpr auto refused_word = " refused";  ///< behind an ID: too much waits, and it was not sent
+/// Before a line that another Frontend was given, which may have sent it.
+inline constexpr auto again_word = "again";
 
 /// Runs one endpoint in this process until it is told to stop: by SIGINT or SIGTERM; the Frontend also by `quit` or
 /// the end of its input; a supervised endpoint also by the end of its supervisor.
 ///
-/// A supervised Frontend reads lines `ID<tab>text` and says when each is done, so that none is lost if it is killed.
-/// Throws messaging::Error or SQLite::Exception if it cannot start.
-void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, bool supervised);
+/// A supervised Frontend reads lines `ID<tab><tab>text`, or `ID<tab>again<tab>text`, and says when each is done, so
+/// that none is lost if it is killed. `bound` is for the Frontend: see Prompt. Throws messaging::Error or
+/// SQLite::Exception if it cannot start.
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, std::optional<int> bound,
+                  bool supervised);
 
 }  // namespace shop::live

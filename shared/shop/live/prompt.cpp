@@ -28,35 +28,49 @@ messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Cloc
   }
 }
 
-messaging::Task Prompt::handle(std::string line, std::string message_id) {
+messaging::Awaitable<bool> Prompt::handle(std::string line, std::string message_id, bool again) {
   std::exception_ptr failure;
   try {
-    co_await try_to_handle(std::move(line), std::move(message_id));
+    co_return co_await try_to_handle(std::move(line), std::move(message_id), again);
   } catch (...) {
     failure = std::current_exception();
   }
-  if (failure) answer_(messaging::describe(failure));
+  answer_(messaging::describe(failure));
+  co_return true;
 }
 
-messaging::Task Prompt::try_to_handle(std::string text, std::string message_id) {
+messaging::Awaitable<bool> Prompt::try_to_handle(std::string text, std::string message_id, bool again) {
   const TypedLine line(text);
-  if (line.empty()) co_return;
+  if (line.empty()) co_return true;
   if (line.is("help")) {
     answer_("I understand: " + what_it_understands());
-    co_return;
+    co_return true;
   }
   if (line.is("show <order>")) {
     co_await show(line.order());
-    co_return;
+    co_return true;
   }
   const auto command = step_.parse_command(line);
   if (!command) throw BadCommand("I do not understand that. I understand: " + what_it_understands());
+  const bool busy = !again && co_await is_busy();
+  if (busy) co_return false;
   const messaging::Envelope typed(message_id,
                                   {{messaging::header::message_type, command->type()},
                                    {messaging::header::intent, name_of(messaging::Intent::command)}},
                                   "");
   journal_.note(Event::typed, typed, text);
   co_await frontend_.send(*command, message_id);
+  co_return true;
+}
+
+/// All that is on its way counts, not only what waits for Orders: it is the slowest endpoint that must be caught up
+/// with, wherever it is.
+messaging::Awaitable<bool> Prompt::is_busy() {
+  if (!bound_) co_return false;
+  const auto waiting = messaging::in_flight(co_await broker_.queues());
+  if (waiting < *bound_) co_return false;
+  answer_(fmt::format("the shop is busy: {} message{}; try again", waiting, waiting == 1 ? " waits" : "s wait"));
+  co_return true;
 }
 
 messaging::Task Prompt::show(std::string order_id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,20 +24,24 @@ class Prompt {
   using Answer = std::function<void(std::string_view line)>;
 
   Prompt(const Step& step, messaging::Endpoint& frontend, messaging::QueueWatch& broker, const StateFolder& state,
-         Journal& journal, Answer answer)
+         Journal& journal, std::optional<int> bound, Answer answer)
       : step_(step),
         frontend_(frontend),
         broker_(broker),
         state_(state),
         journal_(journal),
+        bound_(bound),
         answer_(std::move(answer)) {}
 
   /// Does what the line says, and answers in lines; whatever is wrong with it is one line of the answer. A command
   /// that is sent has this message ID: typed once, it is one command, even if the line has to be handled again.
-  messaging::Task handle(std::string line, std::string message_id);
+  /// False if as many messages as `bound` says are on their way through the shop: then it is not sent, and may be typed
+  /// again. What is handled again may have been sent already, so it is never refused.
+  messaging::Awaitable<bool> handle(std::string line, std::string message_id, bool again);
 
  private:
-  messaging::Task try_to_handle(std::string text, std::string message_id);
+  messaging::Awaitable<bool> try_to_handle(std::string text, std::string message_id, bool again);
+  messaging::Awaitable<bool> is_busy();
   messaging::Task show(std::string order_id);
   std::string what_it_understands() const;
 
@@ -45,6 +50,7 @@ class Prompt {
   messaging::QueueWatch& broker_;
   const StateFolder& state_;
   Journal& journal_;
+  std::optional<int> bound_;
   Answer answer_;
 };
 

@@ -24,19 +24,19 @@ constexpr Milliseconds pause_before_restart{200};
 }  // namespace
 
 Supervisor::Supervisor(asio::io_context& io, messaging::Clock& clock, std::filesystem::path program,
-                       std::filesystem::path folder, std::vector<std::string> without, Say say)
+                       std::filesystem::path folder, LiveOptions options, Say say)
     : io_(io),
       clock_(clock),
       program_(std::move(program)),
       folder_(std::move(folder)),
-      without_(std::move(without)),
+      options_(std::move(options)),
       say_(std::move(say)),
       stop_signals_(io, SIGINT, SIGTERM),
       child_signal_(io, SIGCHLD) {}
 
 int Supervisor::run(std::function<Task()> work, std::function<void()> on_stop) {
   on_stop_ = std::move(on_stop);
-  for (const auto& name : without_) say_(me, fmt::format("without \"{}\"", name));
+  for (const auto& line : in_words(options_)) say_(me, line);
   for (const auto* name : endpoint_names) start(name);
   watch_stop_signals();
   watch_children();
@@ -58,11 +58,13 @@ Task Supervisor::work_when_ready(std::function<Task()> work) {
   if (!stopping_) co_await work();
 }
 
-Task Supervisor::type(std::string line) {
-  if (stopping_) co_return;
+messaging::Awaitable<bool> Supervisor::type(std::string line) {
+  if (stopping_) co_return true;
   in_hand_.emplace(ids_.next(), std::move(line));
-  hand_over();
+  refused_ = false;
+  hand_over(false);
   if (in_hand_) co_await wait();
+  co_return !refused_;
 }
 
 bool Supervisor::kill(const std::string& name) {
@@ -78,12 +80,12 @@ Task Supervisor::wait() {
 
 void Supervisor::start(const std::string& name) {
   std::vector<std::string> command{program_.string(), "--state", folder_.string(), "--only", name, "--supervised"};
-  for (const auto& left_out : without_) command.push_back("--without=" + left_out);
+  for (auto& argument : as_arguments(options_)) command.push_back(std::move(argument));
   const auto child =
       std::make_shared<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
   children_[name] = child;
   child->listen();
-  if (name == "frontend") hand_over();
+  if (name == "frontend") hand_over(true);
 }
 
 void Supervisor::hear(const std::string& name, std::string_view line) {
@@ -93,7 +95,10 @@ void Supervisor::hear(const std::string& name, std::string_view line) {
   if (mark == std::string_view::npos) return;
   const auto word = line.substr(mark + 1);
   if (word == ready_word) ready_.insert(name);
-  if (in_hand_ && word == in_hand_->first) in_hand_.reset();
+  if (in_hand_ && (word == in_hand_->first || word == in_hand_->first + refused_word)) {
+    refused_ = word != in_hand_->first;
+    in_hand_.reset();
+  }
   if (!in_hand_ && ready_.size() == children_.size() && waiting_) waiting_.resume();
 }
 
@@ -148,9 +153,11 @@ void Supervisor::ended(const std::string& name, int status) {
 }
 
 /// Also after the Frontend was started again: a line that was typed is handled, whoever is killed meanwhile.
-void Supervisor::hand_over() {
+void Supervisor::hand_over(bool again) {
   const auto& frontend = children_["frontend"];
-  if (in_hand_ && frontend) frontend->write_line(in_hand_->first + "\t" + in_hand_->second);
+  if (in_hand_ && frontend) {
+    frontend->write_line(fmt::format("{}\t{}\t{}", in_hand_->first, again ? again_word : "", in_hand_->second));
+  }
 }
 
 void Supervisor::stop() {

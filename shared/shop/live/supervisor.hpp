@@ -19,6 +19,7 @@
 #include "messaging/suspension.hpp"
 #include "messaging/task.hpp"
 #include "shop/live/child.hpp"
+#include "shop/live/live_options.hpp"
 
 namespace shop::live {
 
@@ -35,10 +36,10 @@ class Supervisor {
  public:
   using Say = std::function<void(std::string_view who, std::string_view line)>;
 
-  /// `program` is what to start them with; `without` names the behaviours and commit hooks that they leave out; `say`
-  /// is told what the endpoints say, and what becomes of them.
+  /// `program` is what to start them with, and `options` how; `say` is told what the endpoints say, and what becomes of
+  /// them.
   Supervisor(messaging::asio::io_context& io, messaging::Clock& clock, std::filesystem::path program,
-             std::filesystem::path folder, std::vector<std::string> without, Say say);
+             std::filesystem::path folder, LiveOptions options, Say say);
 
   /// Starts the endpoints, does the work when all are ready, and ends them; SIGINT and SIGTERM end them before.
   /// `on_stop` is called when they are about to be ended. Returns the exit status: 0, or 2 if an endpoint could not
@@ -46,7 +47,8 @@ class Supervisor {
   int run(std::function<messaging::Task()> work, std::function<void()> on_stop);
 
   /// Gives the Frontend a typed line. Returns when it is handled, whoever is killed meanwhile, or when all is to stop.
-  messaging::Task type(std::string line);
+  /// False if the Frontend refused it, since too much waits.
+  messaging::Awaitable<bool> type(std::string line);
   /// Kills an endpoint as kill -9 does. False if it is not running at the moment.
   bool kill(const std::string& name);
   /// Ends the endpoints before the work has come to its end.
@@ -64,7 +66,7 @@ class Supervisor {
   void watch_stop_signals();
   void watch_children();
   void ended(const std::string& name, int status);
-  void hand_over();
+  void hand_over(bool again);
   void kill_all();
   void one_less();
 
@@ -72,7 +74,7 @@ class Supervisor {
   messaging::Clock& clock_;
   std::filesystem::path program_;
   std::filesystem::path folder_;
-  std::vector<std::string> without_;
+  LiveOptions options_;
   Say say_;
   std::function<void()> on_stop_;
   messaging::RandomIds ids_;
@@ -80,6 +82,7 @@ class Supervisor {
   messaging::asio::signal_set child_signal_;
   std::map<std::string, std::shared_ptr<Child>> children_;
   std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
+  bool refused_ = false;                                        // the last one
   messaging::Suspension waiting_;
   std::set<std::string> ready_;
   int running_ = 1;  // what must have come to its end before this process ends: the work, then the children

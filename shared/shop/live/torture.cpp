@@ -23,7 +23,7 @@ using messaging::Task;
 constexpr int all_is_right = 0;
 constexpr int something_is_wrong = 1;
 constexpr int cannot_be_tried = 2;
-constexpr Milliseconds look_again{20};
+constexpr Milliseconds between_looks{20};
 constexpr Milliseconds until_it_may_run_again{10};
 // Longer than a lease, and than the delays of the course: what can still move has moved by then.
 constexpr Milliseconds patience_with_a_standstill{30'000};
@@ -40,13 +40,13 @@ using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
 class Torture {
  public:
   Torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-          const std::vector<std::string>& without, TorturePlan plan)
+          const LiveOptions& options, TorturePlan plan)
       : state_(state),
         plan_(std::move(plan)),
         folder_(folder),
         log_(folder / "log"),
         transport_(io_.get_executor(), clock_, state.broker(), live_transport),
-        supervisor_(io_, clock_, program, folder, without,
+        supervisor_(io_, clock_, program, folder, options,
                     [this](std::string_view who, std::string_view line) { hear(who, line); }) {}
 
   int run() {
@@ -130,7 +130,7 @@ class Torture {
       waiting_ = messaging::in_flight(co_await transport_.queues());
       show(false);
       if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || kills_to_come_ == 0))) co_return;
-      co_await clock_.sleep(look_again);
+      co_await clock_.sleep(between_looks);
     }
   }
 
@@ -198,8 +198,8 @@ void require_understood(const TorturePlan& plan, const Step& step) {
 }
 
 int torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-            const std::vector<std::string>& without, TorturePlan plan) {
-  return Torture(program, folder, state, without, std::move(plan)).run();
+            const LiveOptions& options, TorturePlan plan) {
+  return Torture(program, folder, state, options, std::move(plan)).run();
 }
 
 }  // namespace shop::live

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "shop/live/live_options.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/live/torture_plan.hpp"
 #include "shop/step.hpp"
@@ -14,11 +15,11 @@ namespace shop::live {
 void require_understood(const TorturePlan& plan, const Step& step);
 
 /// Types the plan's commands while endpoints are killed, waits until all is at rest, and says whether every order and
-/// every bill is right. `program` and `without` are as for a Supervisor; `state`, in `folder`, is fresh.
+/// every bill is right. `program` and `options` are as for a Supervisor; `state`, in `folder`, is fresh.
 ///
 /// The processes are real: what they are doing at the moment of a kill differs from run to run. Returns the exit
 /// status: 0 all is right, 1 something is wrong, 2 it could not be tried.
 int torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-            const std::vector<std::string>& without, TorturePlan plan);
+            const LiveOptions& options, TorturePlan plan);
 
 }  // namespace shop::live

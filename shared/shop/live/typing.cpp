@@ -21,9 +21,9 @@ constexpr Milliseconds patience_at_the_end{60'000};
 class Typing {
  public:
   Typing(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-         const std::vector<std::string>& without)
+         const LiveOptions& options)
       : transport_(io_.get_executor(), clock_, state.broker(), live_transport),
-        supervisor_(io_, clock_, program, folder, without,
+        supervisor_(io_, clock_, program, folder, options,
                     [this](std::string_view who, std::string_view line) { console_.say(who, line); }) {}
 
   int run() {
@@ -68,8 +68,8 @@ class Typing {
 }  // namespace
 
 int run_for_typing(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-                   const std::vector<std::string>& without) {
-  return Typing(program, folder, state, without).run();
+                   const LiveOptions& options) {
+  return Typing(program, folder, state, options).run();
 }
 
 }  // namespace shop::live

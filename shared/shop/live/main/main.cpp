@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "shop/live/endpoint_process.hpp"
+#include "shop/live/live_options.hpp"
 #include "shop/live/torture.hpp"
 #include "shop/live/typing.hpp"
-#include "shop/live/without.hpp"
 
 namespace {
 
@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
   CLI::App app("The gift shop, live");
   std::string folder;
   std::string only;
-  std::vector<std::string> taken_out;
+  shop::live::LiveOptions options;
   bool supervised = false;
   bool fresh = false;
   app.add_option("--state", folder, "where the broker and the databases are kept")->required();
@@ -45,8 +45,13 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"frontend", "orders", "billing"}));
   app.add_flag("--supervised", supervised, "started by a supervisor")->group("");
   app.add_flag("--fresh", fresh, "start over with empty databases");
-  app.add_option("--without", taken_out, "leaves out a behaviour or a commit hook, by its name")
+  app.add_option("--without", options.without, "leaves out a behaviour or a commit hook, by its name")
       ->allow_extra_args(false);
+  auto* bound = app.add_option("--bound", options.bound, "of so many messages on their way, the Frontend takes no more")
+                    ->check(CLI::Range(1, 1'000'000));
+  int slow_billing = 0;
+  app.add_option("--slow-billing", slow_billing, "by how many milliseconds each message takes Billing longer")
+      ->check(CLI::Range(0, 60'000));
   bool tortured = false;
   auto* torture =
       app.add_flag("--torture", tortured, "types by itself while endpoints are killed, and says what is wrong then");
@@ -54,13 +59,15 @@ int main(int argc, char** argv) {
   app.add_option("--commands", torture_options.commands)->needs(torture);
   app.add_option("--kills", torture_options.kills)->needs(torture);
   app.add_option("--seed", torture_options.seed)->needs(torture);
+  torture->excludes(bound);  // it types each line once
   CLI11_PARSE(app, argc, argv);
 
   open_closed_standard_streams();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what a handler prints is seen when it prints it
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    const auto step = shop::live::without(taken_out, shop::Step());  // before anything is touched
+    options.slow_billing = messaging::Milliseconds(slow_billing);
+    const auto step = shop::live::altered(options, shop::Step());  // before anything is touched
     std::optional<shop::live::TorturePlan> plan;
     if (tortured) {
       plan.emplace(torture_options);
@@ -72,9 +79,9 @@ int main(int argc, char** argv) {
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
     const auto program = std::filesystem::absolute(argv[0]);
-    if (plan) return shop::live::torture(program, folder, state, taken_out, std::move(*plan));
-    if (only.empty()) return shop::live::run_for_typing(program, folder, state, taken_out);
-    shop::live::run_endpoint(only, step, state, supervised);
+    if (plan) return shop::live::torture(program, folder, state, options, std::move(*plan));
+    if (only.empty()) return shop::live::run_for_typing(program, folder, state, options);
+    shop::live::run_endpoint(only, step, state, options.bound, supervised);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(supervised ? stdout : stderr, "%s\n", error.what());

@@ -1,0 +1,52 @@
+#include "shop/live/live_options.hpp"
+
+#include <fmt/format.h>
+
+#include "shop/live/without.hpp"
+
+namespace shop::live {
+namespace {
+
+/// The step with a behaviour around all that Billing does. Learners' code knows nothing of it.
+Step with_slow_billing(Step step, messaging::Milliseconds delay) {
+  step.configure_billing = [original = step.configure_billing, delay](messaging::Endpoint& billing) {
+    billing.incoming().use("slow",
+                           [delay](messaging::IncomingContext& context, messaging::Next next) -> messaging::Task {
+                             co_await context.clock().sleep(delay);
+                             co_await next();
+                           });
+    original(billing);
+  };
+  return step;
+}
+
+}  // namespace
+
+Step altered(const LiveOptions& options, const Step& step) {
+  auto altered = without(options.without, step);
+  if (options.slow_billing.count() == 0) return altered;
+  return with_slow_billing(std::move(altered), options.slow_billing);
+}
+
+std::vector<std::string> as_arguments(const LiveOptions& options) {
+  std::vector<std::string> arguments;
+  for (const auto& name : options.without) arguments.push_back("--without=" + name);
+  if (options.bound) arguments.push_back(fmt::format("--bound={}", *options.bound));
+  if (options.slow_billing.count() > 0) {
+    arguments.push_back(fmt::format("--slow-billing={}", options.slow_billing.count()));
+  }
+  return arguments;
+}
+
+std::vector<std::string> in_words(const LiveOptions& options) {
+  std::vector<std::string> lines;
+  for (const auto& name : options.without) lines.push_back(fmt::format("without \"{}\"", name));
+  if (options.bound)
+    lines.push_back(fmt::format("while {} or more messages wait, the Frontend takes no line", *options.bound));
+  if (options.slow_billing.count() > 0) {
+    lines.push_back(fmt::format("Billing takes {} ms longer for each message", options.slow_billing.count()));
+  }
+  return lines;
+}
+
+}  // namespace shop::live

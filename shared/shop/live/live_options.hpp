@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "messaging/clock.hpp"
+#include "shop/step.hpp"
+
+namespace shop::live {
+
+/// In what the shop that runs differs from the step as it is written.
+struct LiveOptions {
+  std::vector<std::string> without;         ///< behaviours and commit hooks to leave out, by their names
+  std::optional<int> bound;                 ///< of so many messages on their way, the Frontend takes no more
+  messaging::Milliseconds slow_billing{0};  ///< each message takes Billing so much longer
+};
+
+/// The step as it is to run. Throws messaging::Error if there is nothing of a name to leave out.
+Step altered(const LiveOptions& options, const Step& step);
+/// The options for another process.
+std::vector<std::string> as_arguments(const LiveOptions& options);
+/// A line for each of them, for whoever watches.
+std::vector<std::string> in_words(const LiveOptions& options);
+
+}  // namespace shop::live
