@@ -24,7 +24,7 @@ struct AtRest {
         "CREATE TABLE bill_items(order_id, gift, count);"
         "INSERT INTO bill_items VALUES ('A', 'teddy', 1), ('A', 'train', 0), ('A', 'book', 1)");
   }
-  shop::live::TortureVerdict verdict() const { return verdict_on(plan, state, failed); }
+  shop::live::TortureVerdict verdict() const { return verdict_on(plan.orders, state, failed); }
 
   test::TemporaryFolder folder;
   StateFolder state{folder.path() / "state", StateFolder::Use::alone, true};
@@ -45,7 +45,7 @@ TEST_CASE("all is right") {
   shop.orders.script("DELETE FROM order_items WHERE gift = 'book'");
   shop.billing.script("DELETE FROM bill_items WHERE gift = 'book'");
   CHECK(shop.verdict().all_right());
-  CHECK(in_words(shop.verdict(), shop.plan) ==
+  CHECK(in_words(shop.verdict(), shop.plan.orders) ==
         "orders       all 3 gifts are right\n"
         "bills        all 3 gifts are right\n"
         "error queue  nothing\n"
@@ -61,6 +61,17 @@ TEST_CASE("an order is lost, lacks a gift, or has one that was removed") {
   CHECK(shop.verdict().wrong_bills == Lines{"A holds no teddy, its bill says a teddy"});
   shop.orders.script("INSERT INTO order_items VALUES ('A', 'teddy'), ('A', 'train')");
   CHECK(shop.verdict().wrong_orders == Lines{"A holds a train; the train was only ever removed"});
+}
+
+TEST_CASE("what was refused is on the order all the same, or on the bill") {
+  AtRest shop;
+  shop.plan.orders["A"][Gift::book] = Fate::refused;
+  CHECK(shop.verdict().wrong_orders == Lines{"A holds a book; the book was refused"});
+  shop.orders.script("DELETE FROM order_items WHERE gift = 'book'");
+  CHECK(shop.verdict().wrong_orders.empty());
+  CHECK(shop.verdict().wrong_bills == Lines{"A holds no book, its bill says a book"});
+  shop.billing.script("DELETE FROM bill_items WHERE gift = 'book'");
+  CHECK(shop.verdict().all_right());
 }
 
 TEST_CASE("a bill says too much, too little, or what the order does not hold") {
@@ -80,7 +91,7 @@ TEST_CASE("a message is in the error queue") {
   AtRest shop;
   shop.failed = 1;
   CHECK_FALSE(shop.verdict().all_right());
-  CHECK(in_words(shop.verdict(), shop.plan) ==
+  CHECK(in_words(shop.verdict(), shop.plan.orders) ==
         "orders       all 3 gifts are right\n"
         "bills        all 3 gifts are right\n"
         "error queue  WRONG: 1 in it; ./workshop errors lists them\n");
@@ -90,7 +101,7 @@ TEST_CASE("of many wrong gifts a few are shown") {
   AtRest shop;
   for (int number = 1; number <= 8; ++number)
     shop.plan.orders["B" + std::to_string(number)] = {{Gift::kite, Fate::stays}};
-  const auto said = in_words(shop.verdict(), shop.plan);
+  const auto said = in_words(shop.verdict(), shop.plan.orders);
   CHECK(said.find("orders       WRONG: 8 of 11 gifts\n") != std::string::npos);
   CHECK(said.find("             and 3 more\n") != std::string::npos);
 }

@@ -28,6 +28,8 @@ class Console {
 
 /// Whether standard output is a terminal on which what was written can be replaced.
 bool can_replace_lines();
+/// Whether signs beyond ASCII can be shown.
+bool can_show_signs();
 /// Writes all of `text` to standard output at once, so that lines of several processes do not mix.
 void write_out(std::string_view text);
 

@@ -4,12 +4,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <deque>
-#include <fstream>
 
 #include "messaging/clock.hpp"
 #include "messaging/errors.hpp"
 #include "shop/live/console.hpp"
+#include "shop/live/heard_lines.hpp"
 #include "shop/live/status_line.hpp"
 #include "shop/live/supervisor.hpp"
 #include "shop/live/torture_verdict.hpp"
@@ -32,7 +31,6 @@ constexpr Milliseconds look_for_a_standstill{500};
 constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
-constexpr std::size_t last_words = 5;
 
 /// What was typed, and what waits where: as long as that changes, something moves.
 using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
@@ -44,16 +42,16 @@ class Torture {
       : state_(state),
         plan_(std::move(plan)),
         folder_(folder),
-        log_(folder / "log"),
+        heard_(folder),
         transport_(io_.get_executor(), clock_, state.broker(), live_transport),
         supervisor_(io_, clock_, program, folder, options,
-                    [this](std::string_view who, std::string_view line) { hear(who, line); }) {}
+                    [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }) {}
 
   int run() {
     write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
     const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
     if (status != 0) {
-      write_out(fmt::format("It could not be done. What was said last:\n  {}\n", fmt::join(heard_, "\n  ")));
+      write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
       return cannot_be_tried;
     }
     if (standstill_) {
@@ -69,18 +67,12 @@ class Torture {
 
  private:
   int verdict() {
-    const auto verdict = verdict_on(plan_, state_, failed_);
+    const auto verdict = verdict_on(plan_.orders, state_, failed_);
     if (const int times = supervisor_.ends_by_itself()) {
       write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
     }
-    write_out(in_words(verdict, plan_));
+    write_out(in_words(verdict, plan_.orders));
     return verdict.all_right() ? all_is_right : something_is_wrong;
-  }
-
-  void hear(std::string_view who, std::string_view line) {
-    heard_.push_back(fmt::format("{:<9} {}", who, line));
-    if (heard_.size() > last_words) heard_.pop_front();
-    log_ << heard_.back() << '\n';
   }
 
   Task work() {
@@ -168,8 +160,7 @@ class Torture {
   const StateFolder& state_;
   TorturePlan plan_;
   std::filesystem::path folder_;
-  std::ofstream log_;
-  std::deque<std::string> heard_;  // the last lines
+  HeardLines heard_;
   messaging::asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
   messaging::SqliteTransport transport_;

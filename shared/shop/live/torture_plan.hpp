@@ -29,7 +29,10 @@ enum class Fate {
   stays,   ///< it is only ever added: in the end the order holds it
   goes,    ///< it is there before, and only ever removed: in the end it is gone
   either,  ///< it is added and removed in turn: what counts is that order and bill agree
+  refused  ///< it was typed, and the Frontend refused it: it is nowhere
 };
+/// By order and gift.
+using Fates = std::map<std::string, std::map<Gift, Fate>>;
 
 /// What is typed, who is killed when, and what must be so in the end. The same options give the same plan.
 struct TorturePlan {
@@ -39,7 +42,7 @@ struct TorturePlan {
   std::vector<std::string> preparation;  ///< typed first, while nobody is killed
   std::vector<std::string> commands;
   std::vector<Kill> kills;  ///< in the order in which they come
-  std::map<std::string, std::map<Gift, Fate>> orders;
+  Fates orders;
 };
 
 }  // namespace shop::live

@@ -24,10 +24,18 @@ const char* story_of(Fate fate) {
       return "was only ever added";
     case Fate::goes:
       return "was only ever removed";
+    case Fate::refused:
+      return "was refused";
     case Fate::either:
       break;
   }
   return "was added and removed in turn";
+}
+
+/// How many of a gift an order must hold, given how many it holds.
+int right_count(Fate fate, int on_order) {
+  if (fate == Fate::either) return std::min(on_order, 1);
+  return fate == Fate::stays ? 1 : 0;
 }
 
 std::string row(const std::string& what, const std::string& how) {
@@ -45,13 +53,13 @@ std::string row(const std::string& what, std::size_t gifts, const std::vector<st
 
 }  // namespace
 
-TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state, std::int64_t failed) {
+TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, std::int64_t failed) {
   const messaging::ConnectionOptions to_look{.read_only = true};
   messaging::Connection orders(state.database("orders").string(), to_look);
   messaging::Connection billing(state.database("billing").string(), to_look);
   TortureVerdict verdict;
   verdict.failed = failed;
-  for (const auto& [order, gifts] : plan.orders) {
+  for (const auto& [order, gifts] : fates) {
     if (!orders.query("SELECT 1 FROM orders WHERE order_id = ?", order).next()) {
       verdict.wrong_orders.push_back(fmt::format("{} was created and is not there", order));
       continue;
@@ -61,7 +69,7 @@ TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state, std
     for (const auto& [gift, fate] : gifts) {
       const auto word = name(gift);
       const int on_order = held.count(word);
-      const int right = fate == Fate::stays ? 1 : fate == Fate::goes ? 0 : std::min(on_order, 1);
+      const int right = right_count(fate, on_order);
       const auto holds = fmt::format("{} holds {}", order, in_words(word, on_order));
       if (on_order != right) verdict.wrong_orders.push_back(fmt::format("{}; the {} {}", holds, word, story_of(fate)));
       if (const int on_bill = billed.count(word); on_bill != on_order) {
@@ -72,9 +80,9 @@ TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state, std
   return verdict;
 }
 
-std::string in_words(const TortureVerdict& verdict, const TorturePlan& plan) {
+std::string in_words(const TortureVerdict& verdict, const Fates& fates) {
   std::size_t gifts = 0;
-  for (const auto& order : plan.orders) gifts += order.second.size();
+  for (const auto& order : fates) gifts += order.second.size();
   std::string failed = "nothing";
   if (verdict.failed > 0) failed = fmt::format("WRONG: {} in it; ./workshop errors lists them", verdict.failed);
   return row("orders", gifts, verdict.wrong_orders) + row("bills", gifts, verdict.wrong_bills) +

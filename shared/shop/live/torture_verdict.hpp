@@ -18,10 +18,10 @@ struct TortureVerdict {
   bool all_right() const { return wrong_orders.empty() && wrong_bills.empty() && failed == 0; }
 };
 
-/// Holds the databases against the plan. Throws DatabaseError or SQLite::Exception if one cannot be read.
-TortureVerdict verdict_on(const TorturePlan& plan, const StateFolder& state, std::int64_t failed);
+/// Holds the databases against what must be so. Throws DatabaseError or SQLite::Exception if one cannot be read.
+TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, std::int64_t failed);
 
 /// In lines, with a few of the gifts that are wrong.
-std::string in_words(const TortureVerdict& verdict, const TorturePlan& plan);
+std::string in_words(const TortureVerdict& verdict, const Fates& fates);
 
 }  // namespace shop::live

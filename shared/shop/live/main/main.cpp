@@ -13,6 +13,7 @@
 
 #include "shop/live/endpoint_process.hpp"
 #include "shop/live/live_options.hpp"
+#include "shop/live/load.hpp"
 #include "shop/live/torture.hpp"
 #include "shop/live/typing.hpp"
 
@@ -59,6 +60,10 @@ int main(int argc, char** argv) {
   app.add_option("--commands", torture_options.commands)->needs(torture);
   app.add_option("--kills", torture_options.kills)->needs(torture);
   app.add_option("--seed", torture_options.seed)->needs(torture);
+  std::optional<int> burst;
+  app.add_option("--load", burst, "types so many commands in a burst, and shows how the queues take it up")
+      ->check(CLI::Range(1, 10'000))
+      ->excludes(torture);
   torture->excludes(bound);  // it types each line once
   CLI11_PARSE(app, argc, argv);
 
@@ -74,12 +79,17 @@ int main(int argc, char** argv) {
       shop::live::require_understood(*plan, step);
       fresh = true;
     }
+    if (burst) {
+      shop::live::require_understood(shop::live::LoadPlan(*burst), step);
+      fresh = true;
+    }
     const auto use = supervised     ? StateFolder::Use::member
                      : only.empty() ? StateFolder::Use::alone
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
     const auto program = std::filesystem::absolute(argv[0]);
     if (plan) return shop::live::torture(program, folder, state, options, std::move(*plan));
+    if (burst) return shop::live::load(program, folder, state, options, shop::live::LoadPlan(*burst));
     if (only.empty()) return shop::live::run_for_typing(program, folder, state, options);
     shop::live::run_endpoint(only, step, state, options.bound, supervised);
     return 0;

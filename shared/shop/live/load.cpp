@@ -1,0 +1,181 @@
+#include "shop/live/load.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "messaging/errors.hpp"
+#include "shop/live/console.hpp"
+#include "shop/live/conversations.hpp"
+#include "shop/live/heard_lines.hpp"
+#include "shop/live/load_words.hpp"
+#include "shop/live/queue_chart.hpp"
+#include "shop/live/status_line.hpp"
+#include "shop/live/supervisor.hpp"
+#include "shop/live/torture_verdict.hpp"
+
+namespace shop::live {
+namespace {
+
+using messaging::Milliseconds;
+using messaging::Task;
+
+constexpr Milliseconds between_samples{50};
+// Longer than a lease, than the delays of the course, and than the slowest Billing takes for a message.
+constexpr Milliseconds patience_without_change{90'000};
+
+class Load {
+ public:
+  Load(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
+       const LiveOptions& options, LoadPlan plan)
+      : state_(state),
+        plan_(std::move(plan)),
+        heard_(folder),
+        transport_(io_.get_executor(), clock_, state.broker(), live_transport),
+        supervisor_(io_, clock_, program, folder, options,
+                    [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }) {
+    for (const auto& line : in_words(options)) write_out(line + "\n");
+  }
+
+  int run() {
+    constexpr int cannot_be_tried = 2;
+    const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
+    if (status != 0) {
+      write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
+      return cannot_be_tried;
+    }
+    write_out(chart_of(samples_, can_show_signs()));
+    if (standstill_) {
+      write_out(fmt::format("It came to a standstill: nothing has moved for {} s, and {} messages wait.\n",
+                            patience_without_change.count() / 1000, samples_.back().all()));
+      return 1;
+    }
+    if (!finished_) {
+      write_out("It was stopped before the end: there is no verdict.\n");
+      return cannot_be_tried;
+    }
+    write_out(in_words(LoadResult{taken_, typing_, longest_wait(read_journals(state_))}));
+    const auto fates = plan_.fates(taken_);
+    const auto verdict = verdict_on(fates, state_, failed_);
+    write_out(in_words(verdict, fates));
+    return verdict.all_right() ? 0 : 1;
+  }
+
+ private:
+  Task work() {
+    for (const auto& line : plan_.preparation) co_await type_until_taken(line);
+    co_await watch_until([](std::int64_t waiting) { return waiting == 0; });
+    samples_.clear();
+    began_ = clock_.now();
+    messaging::asio::co_spawn(io_, type_burst(), [](const std::exception_ptr& failure) {
+      if (failure) std::rethrow_exception(failure);
+    });
+    co_await watch_until(
+        [this](std::int64_t waiting) { return waiting == 0 && taken_.size() == plan_.commands.size(); });
+    finished_ = !standstill_ && !supervisor_.stopping();
+    show(true);
+  }
+
+  Task type_until_taken(std::string line) {
+    for (;;) {
+      const bool taken = co_await supervisor_.type(line);
+      if (taken || supervisor_.stopping()) co_return;
+      co_await clock_.sleep(between_samples);
+    }
+  }
+
+  Task type_burst() {
+    for (const auto& line : plan_.commands) {
+      const bool taken = co_await supervisor_.type(line);
+      if (supervisor_.stopping()) co_return;
+      taken_.push_back(taken);
+    }
+    typing_ = clock_.now() - began_;
+    note(co_await transport_.queues());
+    show(true);
+  }
+
+  /// Looks at the queues every now and then, until enough has happened, nothing does any more, or all is to stop.
+  Task watch_until(std::function<bool(std::int64_t waiting)> enough) {
+    std::optional<std::pair<std::size_t, std::vector<messaging::QueueState>>> before;
+    auto moved_at = clock_.now();
+    for (;;) {
+      auto queues = co_await transport_.queues();
+      note(queues);
+      show(false);
+      if (supervisor_.stopping() || enough(messaging::in_flight(queues))) co_return;
+      std::pair situation(taken_.size(), std::move(queues));
+      if (before != situation) moved_at = clock_.now();
+      before = std::move(situation);
+      standstill_ = clock_.now() - moved_at > patience_without_change;
+      if (standstill_) co_return;
+      co_await clock_.sleep(between_samples);
+    }
+  }
+
+  void note(const std::vector<messaging::QueueState>& queues) {
+    Sample sample;
+    sample.at = clock_.now() - began_;
+    oldest_ = Milliseconds(0);
+    for (const auto& queue : queues) {
+      if (queue.queue == "orders") sample.for_orders = queue.all();
+      if (queue.queue == "billing") sample.for_billing = queue.all();
+      if (queue.queue == messaging::error_queue) {
+        failed_ = queue.ready;
+      } else if (queue.oldest) {
+        oldest_ = std::max(oldest_, clock_.now() - *queue.oldest);
+      }
+    }
+    samples_.push_back(sample);
+  }
+
+  void show(bool milestone) {
+    const auto seconds = [](Milliseconds time) { return static_cast<double>(time.count()) / 1000; };
+    const auto& now = samples_.back();
+    status_line_.show(fmt::format("{:>5.1f} s  typed {:>5}/{}  waiting: orders {:>4}, billing {:>4}, oldest {:.1f} s",
+                                  seconds(clock_.now() - began_), taken_.size(), plan_.commands.size(), now.for_orders,
+                                  now.for_billing, seconds(oldest_)),
+                      milestone);
+  }
+
+  const StateFolder& state_;
+  LoadPlan plan_;
+  HeardLines heard_;
+  messaging::asio::io_context io_{1};
+  messaging::SystemClock clock_{io_.get_executor()};
+  messaging::SqliteTransport transport_;
+  Supervisor supervisor_;
+  StatusLine status_line_;
+  messaging::Time began_ = clock_.now();
+  std::vector<bool> taken_;  // by each command: not refused
+  Milliseconds typing_{0};
+  std::vector<Sample> samples_;
+  Milliseconds oldest_{0};
+  std::int64_t failed_ = 0;
+  bool finished_ = false;
+  bool standstill_ = false;
+};
+
+}  // namespace
+
+void require_understood(const LoadPlan& plan, const Step& step) {
+  for (const auto* lines : {&plan.preparation, &plan.commands}) {
+    for (const auto& line : *lines) {
+      if (step.parse_command(TypedLine(line))) continue;
+      throw messaging::Error(fmt::format("the prompt of this exercise does not understand \"{}\"", line));
+    }
+  }
+}
+
+int load(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
+         const LiveOptions& options, LoadPlan plan) {
+  return Load(program, folder, state, options, std::move(plan)).run();
+}
+
+}  // namespace shop::live
