@@ -23,7 +23,10 @@ struct Options {
   std::string of = "mine";
   std::string from;
   std::string only;
-  std::vector<std::string> without;
+  workshop::LiveOptions live;
+  int burst = 300;
+  int slow = 20;
+  std::string id;
   std::string token;
   int check = 0;
   bool deep = false;
@@ -47,6 +50,23 @@ struct Options {
 void add_variant(CLI::App& command, Options& options) {
   command.add_option("--of", options.of, variants_help)
       ->check(CLI::IsMember({"mine", "solution", "starting-point"}))
+      ->capture_default_str();
+}
+
+void add_without(CLI::App& command, Options& options) {
+  command
+      .add_option("--without", options.live.without, "without a behaviour or commit hook, by its name; can be repeated")
+      ->allow_extra_args(false);
+}
+
+void add_bound(CLI::App& command, Options& options) {
+  command.add_option("--bound", options.live.bound, "of so many messages on their way, the Frontend takes no more")
+      ->check(CLI::Range(1, 1'000'000));
+}
+
+void add_slow_billing(CLI::App& command, int& milliseconds) {
+  command.add_option("--slow-billing", milliseconds, "by how many milliseconds each message takes Billing longer")
+      ->check(CLI::Range(0, 60'000))
       ->capture_default_str();
 }
 
@@ -126,14 +146,15 @@ void declare(CLI::App& app, Options& options, Work& work) {
       ->check(CLI::IsMember({"mine", "starting-point"}));
 
   auto* run = command(app, "run", "the three endpoints, live, with a prompt to type at", [&](Learner& s) {
-    return workshop::run(s, options.number, options.of, options.only, options.fresh, options.without);
+    return workshop::run(s, options.number, options.of, options.only, options.fresh, options.live);
   });
   run->add_option("N", options.number, "the exercise; the current one if left out");
   add_variant(*run, options);
   run->add_option("--only", options.only, "one endpoint alone, in this terminal: frontend, orders or billing")
       ->check(CLI::IsMember({"frontend", "orders", "billing"}));
-  run->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
-      ->allow_extra_args(false);
+  add_without(*run, options);
+  add_bound(*run, options);
+  add_slow_billing(*run, options.live.slow_billing);
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
   auto* matrix =
@@ -160,15 +181,35 @@ void declare(CLI::App& app, Options& options, Work& work) {
 
   auto* torture = command(
       app, "torture", "10,000 commands, live, while processes are killed: is all right then?",
-      [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.without); });
+      [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.live); });
   torture->add_option("N", options.number, "the exercise, from 5 on; the last one if left out");
   add_variant(*torture, options);
   torture->add_option("--commands", options.torture.commands, "how many commands are typed")->capture_default_str();
   torture->add_option("--kills", options.torture.kills, "how many processes are killed")->capture_default_str();
   torture->add_option("--seed", options.torture.seed, "decides what is typed, and who is killed after which command")
       ->capture_default_str();
-  torture->add_option("--without", options.without, "without a behaviour or commit hook, by its name; can be repeated")
-      ->allow_extra_args(false);
+  add_without(*torture, options);
+
+  auto* load =
+      command(app, "load", "a burst of commands, live, and a slow Billing: how the queues take it up", [&](Learner& s) {
+        options.live.slow_billing = options.slow;
+        return workshop::load(s, options.number, options.of, options.burst, options.live);
+      });
+  load->add_option("N", options.number, "the exercise; the last one if left out");
+  add_variant(*load, options);
+  load->add_option("--commands", options.burst, "how many commands are typed, as fast as the Frontend takes them")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  add_slow_billing(*load, options.slow);
+  add_bound(*load, options);
+  add_without(*load, options);
+
+  auto* trace = command(app, "trace", "what became of one line at the prompt, in the last live run, drawn",
+                        [&](Learner& s) { return workshop::trace(s, options.id); });
+  trace->add_option("ID", options.id, "of a message or a conversation, or how it begins; the last ten if left out");
+
+  command(app, "lag", "how much waits in each queue of the last live system, and since when",
+          [](Learner& s) { return workshop::lag(s); });
 
   auto* errors = command(app, "errors", "the error queue of the live system that was run last",
                          [](Learner& s) { return workshop::errors(s); });

@@ -46,9 +46,15 @@ int start(Learner& learner, const std::string& number);
 int reset(Learner& learner, const std::string& number);
 int hint(Learner& learner, const std::optional<std::string>& number, bool all);
 int solution(Learner& learner, const std::string& number);
-/// The shop, live. `without` names behaviours and commit hooks to leave out.
+/// In what the live shop differs from the step as it is written.
+struct LiveOptions {
+  std::vector<std::string> without;  ///< behaviours and commit hooks to leave out
+  std::optional<int> bound;          ///< of so many messages on their way, the Frontend takes no more
+  int slow_billing = 0;              ///< by how many milliseconds each message takes Billing longer
+};
+/// The shop, live.
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
-        bool fresh, const std::vector<std::string>& without);
+        bool fresh, const LiveOptions& differently);
 /// How `torture` goes about it.
 struct TortureOptions {
   int commands = 10'000;
@@ -58,7 +64,15 @@ struct TortureOptions {
 /// The shop types by itself while its processes are killed, and says whether all is right then. Of the last exercise,
 /// if none is named.
 int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
-            const TortureOptions& wanted, const std::vector<std::string>& without);
+            const TortureOptions& wanted, const LiveOptions& differently);
+/// Types a burst of commands, shows how the queues take it up, and says whether all is right then. Of the last
+/// exercise, if none is named.
+int load(Learner& learner, const std::optional<std::string>& number, const std::string& of, int commands,
+         const LiveOptions& differently);
+/// Draws what became of one line at the prompt in the last live run; without an ID, lists the last ten.
+int trace(Learner& learner, const std::string& id);
+/// How much waits in each queue of the live system that was run last, and since when.
+int lag(Learner& learner);
 /// How slides and handouts are shown.
 struct ShownAs {
   bool open = false;  ///< in the browser, too

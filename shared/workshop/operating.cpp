@@ -1,18 +1,16 @@
 #include <SQLiteCpp/Database.h>
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/version.hpp>
 #include <cstdio>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "messaging/sqlite_transport.hpp"
 #include "workshop/builder.hpp"
 #include "workshop/commands.hpp"
 #include "workshop/diagnostics.hpp"
+#include "workshop/last_live.hpp"
 #include "workshop/pages.hpp"
 #include "workshop/problem.hpp"
 #include "workshop/process.hpp"
@@ -20,21 +18,6 @@
 
 namespace workshop {
 namespace {
-
-/// Opens the broker of the live system that was run last and does some work on it.
-void with_last_broker(const Learner& learner, const std::function<messaging::Task(messaging::SqliteTransport&)>& work) {
-  const fs::path folder = learner.progress.last_live();
-  if (folder.empty() || !fs::exists(folder / "broker.db")) {
-    throw Problem("no live system has been run yet; ./workshop run starts one");
-  }
-  messaging::asio::io_context io;
-  messaging::SystemClock clock(io.get_executor());
-  messaging::SqliteTransport transport(io.get_executor(), clock, folder / "broker.db");
-  std::exception_ptr failure;
-  messaging::asio::co_spawn(io, work(transport), [&](const std::exception_ptr& error) { failure = error; });
-  io.run();
-  if (failure) std::rethrow_exception(failure);
-}
 
 /// Builds the live system of a variant and becomes it. Returns only if it does not compile, and then says so.
 int become_live(Learner& learner, const Exercise& exercise, const std::string& of, const fs::path& state,
@@ -57,6 +40,12 @@ int become_live(Learner& learner, const Exercise& exercise, const std::string& o
   become(command);
 }
 
+void add_to(Command& options, const LiveOptions& differently) {
+  for (const auto& name : differently.without) options.push_back("--without=" + name);
+  if (differently.bound) options.push_back(fmt::format("--bound={}", *differently.bound));
+  if (differently.slow_billing > 0) options.push_back(fmt::format("--slow-billing={}", differently.slow_billing));
+}
+
 /// What `program --version` says first, or empty if there is no such program.
 std::string version_of(const std::string& program) {
   const auto ended = run_captured({program, "--version"}, std::chrono::seconds(10));
@@ -66,26 +55,34 @@ std::string version_of(const std::string& program) {
 }  // namespace
 
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,
-        bool fresh, const std::vector<std::string>& without) {
+        bool fresh, const LiveOptions& differently) {
   const auto& exercise = learner.exercise(number);
   Command options;
   if (!only.empty()) options.insert(options.end(), {"--only", only});
   if (fresh) options.emplace_back("--fresh");
-  for (const auto& name : without) options.push_back("--without=" + name);
+  add_to(options, differently);
   return become_live(learner, exercise, of, learner.project.live_state(exercise, of), options);
 }
 
 int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
-            const TortureOptions& wanted, const std::vector<std::string>& without) {
+            const TortureOptions& wanted, const LiveOptions& differently) {
   const auto& exercise = number ? learner.exercise(number) : learner.project.exercises().back();
   Command options{"--torture", fmt::format("--commands={}", wanted.commands), fmt::format("--kills={}", wanted.kills),
                   fmt::format("--seed={}", wanted.seed)};
-  for (const auto& name : without) options.push_back("--without=" + name);
+  add_to(options, differently);
   return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options);
 }
 
+int load(Learner& learner, const std::optional<std::string>& number, const std::string& of, int commands,
+         const LiveOptions& differently) {
+  const auto& exercise = number ? learner.exercise(number) : learner.project.exercises().back();
+  Command options{fmt::format("--load={}", commands)};
+  add_to(options, differently);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-load"), options);
+}
+
 int errors(Learner& learner) {
-  with_last_broker(learner, [](messaging::SqliteTransport& transport) -> messaging::Task {
+  with_last_broker(learner.progress, [](messaging::SqliteTransport& transport) -> messaging::Task {
     namespace header = messaging::header;
     const auto failed = co_await transport.failed_messages();
     if (failed.empty()) std::puts("The error queue is empty.");
@@ -104,7 +101,7 @@ int errors(Learner& learner) {
 
 int errors_return(Learner& learner, const std::string& which) {
   std::size_t returned = 0;
-  with_last_broker(learner, [&](messaging::SqliteTransport& transport) -> messaging::Task {
+  with_last_broker(learner.progress, [&](messaging::SqliteTransport& transport) -> messaging::Task {
     std::optional<std::string> id;
     if (which != "all") id = which;
     returned = co_await transport.return_failed(std::move(id));

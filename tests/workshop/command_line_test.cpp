@@ -27,6 +27,10 @@ TEST_CASE("what is no command line is said in one line") {
                        Problem);
   CHECK_THROWS_WITH_AS(parse_command_line({"replay", "3"}), "TOKEN is required; ./workshop --help lists the commands",
                        Incomplete);
+  CHECK_THROWS_WITH_AS(parse_command_line({"run", "1", "--bound", "0"}),
+                       "--bound: Value 0 not in range 1 to 1000000; ./workshop --help lists the commands", Problem);
+  CHECK_THROWS_WITH_AS(parse_command_line({"load", "--commands", "many"}),
+                       "--commands: Value many not in range 1 to 10000; ./workshop --help lists the commands", Problem);
   CHECK_THROWS_AS(parse_command_line({"dev"}), Incomplete);
 }
 

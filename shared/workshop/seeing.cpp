@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workshop/builder.hpp"
+#include "workshop/checking.hpp"
+#include "workshop/commands.hpp"
+#include "workshop/last_live.hpp"
+#include "workshop/problem.hpp"
+#include "workshop/process.hpp"
+#include "workshop/queue_table.hpp"
+#include "workshop/terminal.hpp"
+
+namespace workshop {
+namespace {
+
+/// The program that draws traces, built if it is not there. It is no learner's code, so it compiles.
+fs::path tracer(const Project& project) {
+  const std::string program = "live-trace";
+  const auto built = build_and_tell(project, {program});
+  if (!built.well()) throw Problem("the kit's own program " + program + " does not compile:\n" + built.output);
+  return project.build() / program;
+}
+
+}  // namespace
+
+int trace(Learner& learner, const std::string& id) {
+  const auto folder = last_live_folder(learner.progress);
+  Command command{tracer(learner.project).string(), "--state", folder.string()};
+  if (!id.empty()) command.insert(command.end(), {"--", id});
+  const auto ended = run_captured(command, std::chrono::minutes(1));
+  if (!ended.well()) throw Problem(first_line(ended.output));
+  const Terminal terminal;
+  nlohmann::json report;
+  report["picture"] = nlohmann::json::parse(ended.output);
+  for (const auto& line : read_picture(report)) fmt::print("{}\n", terminal.line(line));
+  return all_holds;
+}
+
+int lag(Learner& learner) {
+  std::vector<messaging::QueueState> states;
+  with_last_broker(learner.progress,
+                   [&](messaging::QueueWatch& broker) -> messaging::Task { states = co_await broker.queues(); });
+  const auto now = std::chrono::floor<messaging::Milliseconds>(std::chrono::system_clock::now());
+  fmt::print("{}", queue_table(states, now));
+  return all_holds;
+}
+
+}  // namespace workshop
