@@ -39,7 +39,7 @@ constexpr std::array<std::pair<const char*, const char*>, 5> kept{{{"type", head
 /// A longer body is left out: an ID finds it in the broker.
 constexpr std::size_t longest_body = 1000;
 constexpr std::size_t longest_text = 1000;
-constexpr off_t largest_file = 64 * 1024 * 1024;
+constexpr off_t largest_file = off_t{64} * 1024 * 1024;
 
 std::optional<Event> event_named(const std::string& word) {
   const auto* found = std::find_if(words.begin(), words.end(), [&](const auto& it) { return it.second == word; });

@@ -46,6 +46,7 @@ void JournalingTransport::stop_receiving(const std::string& queue) {
 
 Task JournalingTransport::complete(std::vector<messaging::Lease> leases) {
   std::vector<Envelope> messages;
+  messages.reserve(leases.size());
   for (const auto& lease : leases) messages.push_back(take(lease));
   std::exception_ptr lost;
   try {

@@ -174,6 +174,7 @@ std::vector<simulation::Line> last_traces(const Journals& journals) {
     throw messaging::Error("nothing was sent in the last live run; what is typed at ./workshop run can be traced");
   }
   std::vector<simulation::Line> lines;
+  lines.reserve(conversations.size() + 2);
   for (const auto& it : conversations) {
     lines.push_back({{clock_time(it.story.front().at) + "  ", Style::faint},
                      {padded(it.id.substr(0, id_in_short), id_in_short), Style::strong},
