@@ -34,10 +34,11 @@ struct Delivery {
 
 /// What a transport promises beyond the interface; the conformance suite asks for no more and no less.
 struct Promises {
-  bool keeps_order = true;         ///< one receiver of one sender's messages sees them in sending order
-  bool batches_are_atomic = true;  ///< of several messages sent together, all are there or none
-  bool exact_delays = true;        ///< a delayed message appears at its time, not only some time after it
-  bool survives_restart = true;    ///< what was sent is there when the transport is opened again
+  bool keeps_order = true;          ///< one receiver of one sender's messages sees them in sending order
+  bool batches_are_atomic = true;   ///< of several messages sent together, all are there or none
+  bool exact_delays = true;         ///< a delayed message appears at its time, not only some time after it
+  bool survives_restart = true;     ///< what was sent is there when the transport is opened again
+  bool sends_nothing_ahead = true;  ///< a message is hidden, and counts as handed out, only once `receive` returned it
 };
 
 /// A broker, as an endpoint sees it. It never shares a transaction with a database.

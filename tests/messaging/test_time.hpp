@@ -45,6 +45,11 @@ class TestTime {
   virtual bool step() = 0;
   /// Lets everything happen that happens within this time; zero: that needs no time.
   virtual void pass(messaging::Milliseconds duration) = 0;
+  virtual messaging::Time now() const = 0;
+  /// True if no time passes while there is something to do.
+  virtual bool is_virtual() const = 0;
+  /// Longer than this no test waits for anything.
+  virtual messaging::Milliseconds longest() const = 0;
 
   /// Begins a piece of work, which goes on whenever this object lets things happen.
   template <class T>
@@ -68,8 +73,10 @@ class TestTime {
   /// Lets things happen until this work has ended; then its result.
   template <class T>
   T finish(const std::shared_ptr<Started<T>>& started) {
+    const auto begun = now();
     while (!started->ended()) {
-      if (!step()) throw std::runtime_error("the work waits for something that never happens");
+      if (!step() || now() - begun > longest())
+        throw std::runtime_error("the work waits for something that never happens");
     }
     return started->result();
   }
@@ -84,19 +91,19 @@ class TestTime {
 /// Virtual time: it passes only when nothing else can happen.
 class VirtualTime final : public TestTime {
  public:
-  /// Longer than this no test waits for anything.
-  static constexpr messaging::Milliseconds longest = std::chrono::minutes(10);
-
   ~VirtualTime() override { settle(); }
 
   messaging::asio::any_io_executor executor() override { return io_.get_executor(); }
   messaging::VirtualClock& clock() { return clock_; }
+  messaging::Time now() const override { return clock_.now(); }
+  bool is_virtual() const override { return true; }
+  messaging::Milliseconds longest() const override { return std::chrono::minutes(10); }
   /// What else can happen without time passing: does one thing of that kind, false if there is none.
   void before_time_passes(std::function<bool()> act) { act_ = std::move(act); }
 
   bool step() override {
     if (settle()) return true;
-    return clock_.elapsed() <= longest && clock_.advance_to_next();
+    return clock_.elapsed() <= longest() && clock_.advance_to_next();
   }
 
   void pass(messaging::Milliseconds duration) override {

@@ -67,7 +67,7 @@ ON_EVERY_TRANSPORT("a killed process loses only what it had not completed") {
   const auto received = receive_all(broker, killed, "orders", 2);
   broker.run(killed.complete({received.front().lease}));
   broker.disconnect(killed);
-  broker.time().pass(broker.redelivered_after());
+  broker.pass(broker.redelivered_after());
 
   Transport& next = broker.connect();
   int deliveries_of_2 = 0;

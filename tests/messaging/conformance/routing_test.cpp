@@ -51,7 +51,7 @@ ON_EVERY_TRANSPORT("an event goes to every subscriber, also to one that does not
 
   Transport& billing = broker.connect();
   const auto receiving = broker.time().start(billing.receive("billing", 5));
-  broker.time().pass(broker.moment());
+  broker.settle();
   broker.run(orders.send({event("ItemAdded", "1")}));
   CHECK(ids(broker.time().finish(receiving)) == "1");
 

@@ -21,7 +21,7 @@ Promises TransportUnderTest::promises() {
 bool TransportUnderTest::is_empty(const std::string& queue) {
   Transport& onlooker = connect();
   const auto looking = time().start(onlooker.receive(queue, 1));
-  time().pass(moment());
+  settle();
   const bool nothing_came = !looking->ended();
   onlooker.stop_receiving(queue);
   time().finish(looking);

@@ -29,11 +29,22 @@ class TransportUnderTest {
   virtual messaging::Transport& connect() = 0;
   /// Ends a connection as if its process were killed. Nothing may be waiting on it.
   virtual void disconnect(messaging::Transport& transport) = 0;
-  /// The time after which, at the latest, what a killed process had in hand is delivered again.
+  /// The time after which, at the latest, what a killed process had in hand is delivered again; zero if that has
+  /// happened when `disconnect` returns.
   virtual messaging::Milliseconds redelivered_after() const = 0;
-  /// The time in which what needs no time has surely happened: nothing in virtual time, a moment in real time.
-  virtual messaging::Milliseconds moment() const { return messaging::Milliseconds(0); }
   virtual test::TestTime& time() = 0;
+  /// Lets everything happen that needs no time; in real time, what takes no longer than a question to the broker.
+  virtual void settle() { time().pass(messaging::Milliseconds(0)); }
+  /// Lets time pass. In real time nobody waits for that: no more happens than in `settle`.
+  virtual void pass(messaging::Milliseconds duration) { time().pass(duration); }
+  /// What can come between the transport and its broker, each as something that is done to this one.
+  struct Interruption {
+    std::string name;
+    std::function<void()> strike;
+  };
+  virtual std::vector<Interruption> interruptions() {
+    return {{"nothing", [] {}}};
+  }
 
   template <class T>
   T run(messaging::Awaitable<T> work) {
@@ -41,7 +52,7 @@ class TransportUnderTest {
   }
   messaging::Promises promises();
   /// True if nobody would receive anything from this queue now.
-  bool is_empty(const std::string& queue);
+  virtual bool is_empty(const std::string& queue);
 };
 
 /// One entry of the table in transports.cpp.
