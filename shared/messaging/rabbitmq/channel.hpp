@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "messaging/envelope.hpp"
+#include "messaging/errors.hpp"
+#include "messaging/rabbitmq/frames.hpp"
+#include "messaging/rabbitmq/properties.hpp"
+#include "messaging/suspension.hpp"
+#include "messaging/task.hpp"
+
+namespace messaging::rabbitmq {
+
+class AmqpConnection;
+
+/// The broker refused something, and closed the channel for it.
+struct ChannelClosed : TransportError {
+  ChannelClosed(int its_code, const std::string& text) : TransportError("RabbitMQ refuses: " + text), code(its_code) {}
+  int code;  ///< 404: there is no such thing
+};
+
+/// A message from the broker: handed out, returned as unroutable, or fetched.
+struct Message {
+  Message() = default;
+  std::uint64_t tag = 0;     ///< by which it is acknowledged
+  std::string consumer_tag;  ///< whom it was handed out to
+  std::string exchange;
+  std::string routing_key;
+  Envelope envelope;
+  int deliveries = 1;
+  std::string given_up_by;
+};
+
+/// The answer to a call, as far as anybody asks.
+struct Reply {
+  Reply() = default;
+  amqp_method_number_t method = 0;
+  std::uint32_t messages = 0;   ///< of a queue: that are ready
+  std::uint32_t consumers = 0;  ///< of a queue
+  std::optional<Message> message;
+};
+
+/// What the broker says on a channel without being asked.
+class ChannelEvents {
+ public:
+  virtual void delivered(Message) {}
+  virtual void returned(const Message&) {}
+  /// Of a published message, or of all up to it: whether it was accepted.
+  virtual void confirmed(std::uint64_t /*number*/, bool /*multiple*/, bool /*accepted*/) {}
+  /// A queue that was consumed is gone.
+  virtual void cancelled(const std::string& /*consumer_tag*/) {}
+
+ protected:
+  ~ChannelEvents() = default;
+};
+
+/// One conversation within a connection. What is called on it is answered in order.
+class Channel {
+ public:
+  Channel(AmqpConnection& connection, std::uint16_t number, ChannelEvents* events)
+      : connection_(connection), number_(number), events_(events) {}
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  /// Asks and waits for the answer. `method` is the codec's struct for this number.
+  /// Throws ChannelClosed if it is refused, TransportError if the connection is lost.
+  Awaitable<Reply> call(amqp_method_number_t number, void* method);
+  /// Says something that is not answered. Throws TransportError if the channel is closed.
+  void cast(amqp_method_number_t number, void* method);
+  void publish(std::string_view exchange, std::string_view routing_key, bool mandatory, const Envelope& envelope,
+               int deliveries_before);
+  /// The next message of a queue, to be acknowledged, or nothing if none is ready.
+  Awaitable<std::optional<Message>> get(std::string queue);
+  void acknowledge(std::uint64_t tag);
+  /// Gives a message back, or all that were handed out up to it.
+  void give_back(std::uint64_t tag, bool multiple = false);
+  Task close();
+  bool is_open() const { return !failure_; }
+
+ private:
+  friend class AmqpConnection;
+  struct Call {
+    Suspension suspension;
+    Reply reply;
+  };
+
+  Awaitable<Reply> answer();
+  void handle(const amqp_frame_t& frame);
+  void handle_method(amqp_method_number_t number, const void* method);
+  void begin_message(amqp_method_number_t kind, Message message);
+  void end_message();
+  void reply(Reply reply);
+  void refused(int code, std::string_view text);
+  void fail(std::exception_ptr failure);
+
+  AmqpConnection& connection_;
+  std::uint16_t number_;
+  ChannelEvents* events_;
+  std::exception_ptr failure_;
+  std::deque<std::shared_ptr<Call>> calls_;
+  amqp_method_number_t arriving_kind_ = 0;  // of the message whose frames are arriving, or 0
+  Message arriving_;
+  std::size_t still_to_come_ = 0;  // bytes of its body
+};
+
+}  // namespace messaging::rabbitmq

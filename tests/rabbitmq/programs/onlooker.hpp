@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "messaging/rabbitmq/amqp_connection.hpp"
+#include "messaging/test_time.hpp"
+
+namespace test {
+
+/// Looks at a broker, and does by hand what no transport does.
+class Onlooker {
+ public:
+  Onlooker(TestTime& time, messaging::rabbitmq::Url url) : time_(time), url_(std::move(url)) {}
+  ~Onlooker();
+
+  /// How many messages of a queue nobody has in hand, and how many consumers it has. Zero if there is no such queue.
+  std::uint32_t ready(const std::string& queue) { return state(queue).messages; }
+  std::uint32_t consumers(const std::string& queue) { return state(queue).consumers; }
+  void delete_queue(const std::string& queue);
+  void delete_exchange(const std::string& exchange);
+  void make_classic_queue(const std::string& queue);
+
+ private:
+  messaging::rabbitmq::Reply state(const std::string& queue);
+  messaging::rabbitmq::Channel& channel();
+
+  TestTime& time_;
+  messaging::rabbitmq::Url url_;
+  std::shared_ptr<messaging::rabbitmq::AmqpConnection> connection_;
+  std::shared_ptr<messaging::rabbitmq::Channel> channel_;
+};
+
+}  // namespace test

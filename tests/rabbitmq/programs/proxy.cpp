@@ -1,0 +1,81 @@
+#include "rabbitmq/programs/proxy.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <string>
+
+namespace test {
+namespace asio = messaging::asio;
+using asio::ip::tcp;
+using messaging::Task;
+
+struct Proxy::Pair {
+  explicit Pair(tcp::socket accepted) : client(std::move(accepted)), broker(client.get_executor()) {}
+  void close() {
+    boost::system::error_code ignored;
+    client.close(ignored);
+    broker.close(ignored);
+  }
+  tcp::socket client;
+  tcp::socket broker;
+  bool silent = false;
+};
+
+Proxy::Proxy(const asio::any_io_executor& executor, std::uint16_t broker)
+    : acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)), broker_(broker) {
+  asio::co_spawn(executor, accept(), asio::detached);
+}
+
+Proxy::~Proxy() {
+  cut();
+}
+
+void Proxy::cut() {
+  for (const auto& weak : std::exchange(pairs_, {})) {
+    if (const auto pair = weak.lock()) pair->close();
+  }
+}
+
+void Proxy::silence() {
+  for (const auto& weak : pairs_) {
+    if (const auto pair = weak.lock()) pair->silent = true;
+  }
+}
+
+Task Proxy::accept() {
+  for (;;) {
+    auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
+    const auto pair = std::make_shared<Pair>(std::move(socket));
+    pairs_.push_back(pair);
+    asio::co_spawn(pair->client.get_executor(), join(pair, broker_), asio::detached);
+  }
+}
+
+Task Proxy::join(std::shared_ptr<Pair> pair, std::uint16_t broker) {
+  try {
+    const tcp::endpoint there(asio::ip::address_v4::loopback(), broker);
+    co_await pair->broker.async_connect(there, asio::use_awaitable);
+    asio::co_spawn(pair->client.get_executor(), pump(pair, true), asio::detached);
+    asio::co_spawn(pair->client.get_executor(), pump(pair, false), asio::detached);
+  } catch (const boost::system::system_error&) {
+    pair->close();
+  }
+}
+
+Task Proxy::pump(std::shared_ptr<Pair> pair, bool to_broker) {
+  auto& from = to_broker ? pair->client : pair->broker;
+  auto& to = to_broker ? pair->broker : pair->client;
+  try {
+    std::string buffer(65536, '\0');
+    for (;;) {
+      const auto size = co_await from.async_read_some(asio::buffer(buffer), asio::use_awaitable);
+      if (!pair->silent) co_await asio::async_write(to, asio::buffer(buffer.data(), size), asio::use_awaitable);
+    }
+  } catch (const boost::system::system_error&) {
+    pair->close();
+  }
+}
+
+}  // namespace test
