@@ -40,17 +40,16 @@ Awaitable<Reply> Channel::answer() {
   co_return std::move(call->reply);
 }
 
-void Channel::publish(std::string_view exchange, std::string_view routing_key, bool mandatory, const Envelope& envelope,
-                      int deliveries_before) {
+void Channel::publish(std::string_view exchange, std::string_view routing_key, bool mandatory,
+                      amqp_basic_properties_t& properties, std::string_view body) {
   if (failure_) std::rethrow_exception(failure_);
-  OutgoingProperties properties(envelope, deliveries_before);
   amqp_basic_publish_t method{};
   method.exchange = bytes_of(exchange);
   method.routing_key = bytes_of(routing_key);
   method.mandatory = mandatory ? 1 : 0;
   std::string frames;
   append_method(frames, number_, AMQP_BASIC_PUBLISH_METHOD, &method);
-  append_content(frames, number_, connection_.frame_max(), properties.raw(), envelope.body);
+  append_content(frames, number_, connection_.frame_max(), properties, body);
   connection_.write(frames);
 }
 

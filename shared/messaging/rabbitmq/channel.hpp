@@ -73,8 +73,9 @@ class Channel {
   Awaitable<Reply> call(amqp_method_number_t number, void* method);
   /// Says something that is not answered. Throws TransportError if the channel is closed.
   void cast(amqp_method_number_t number, void* method);
-  void publish(std::string_view exchange, std::string_view routing_key, bool mandatory, const Envelope& envelope,
-               int deliveries_before);
+  /// Publishes a message. Throws TransportError also if the properties are too long; the channel stays as it is then.
+  void publish(std::string_view exchange, std::string_view routing_key, bool mandatory,
+               amqp_basic_properties_t& properties, std::string_view body);
   /// The next message of a queue, to be acknowledged, or nothing if none is ready.
   Awaitable<std::optional<Message>> get(std::string queue);
   void acknowledge(std::uint64_t tag);

@@ -33,10 +33,11 @@ Reply Onlooker::state(const std::string& queue) {
   }
 }
 
-void Onlooker::delete_queue(const std::string& queue) {
-  amqp_queue_delete_t method{};
-  method.queue = bytes_of(queue);
-  time_.run(channel().call(AMQP_QUEUE_DELETE_METHOD, &method));
+void Onlooker::unbind(const std::string& endpoint) {
+  amqp_queue_unbind_t method{};
+  method.queue = bytes_of(endpoint);
+  method.exchange = bytes_of(endpoint);
+  time_.run(channel().call(AMQP_QUEUE_UNBIND_METHOD, &method));
 }
 
 void Onlooker::delete_exchange(const std::string& exchange) {
@@ -50,6 +51,11 @@ void Onlooker::make_classic_queue(const std::string& queue) {
   method.queue = bytes_of(queue);
   method.durable = 1;
   time_.run(channel().call(AMQP_QUEUE_DECLARE_METHOD, &method));
+}
+
+void Onlooker::publish(const std::string& queue, amqp_basic_properties_t& properties, const std::string& body) {
+  channel().publish("", queue, false, properties, body);
+  state(queue);  // by its answer the broker has the message
 }
 
 }  // namespace test

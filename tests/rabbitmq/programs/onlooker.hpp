@@ -18,9 +18,12 @@ class Onlooker {
   /// How many messages of a queue nobody has in hand, and how many consumers it has. Zero if there is no such queue.
   std::uint32_t ready(const std::string& queue) { return state(queue).messages; }
   std::uint32_t consumers(const std::string& queue) { return state(queue).consumers; }
-  void delete_queue(const std::string& queue);
+  /// Takes the binding of an endpoint's queue to its exchange away.
+  void unbind(const std::string& endpoint);
   void delete_exchange(const std::string& exchange);
   void make_classic_queue(const std::string& queue);
+  /// Publishes a message as no transport would: with these properties, to this queue.
+  void publish(const std::string& queue, amqp_basic_properties_t& properties, const std::string& body);
 
  private:
   messaging::rabbitmq::Reply state(const std::string& queue);

@@ -47,6 +47,7 @@ void Proxy::silence() {
 Task Proxy::accept() {
   for (;;) {
     auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
+    if (closed_) continue;
     const auto pair = std::make_shared<Pair>(std::move(socket));
     pairs_.push_back(pair);
     asio::co_spawn(pair->client.get_executor(), join(pair, broker_), asio::detached);

@@ -21,6 +21,9 @@ class Proxy {
   void cut();
   /// From now on nothing comes through on the connections that are there, and nobody is told.
   void silence();
+  /// While it is closed, new connections are cut at once.
+  void close() { closed_ = true; }
+  void open() { closed_ = false; }
 
  private:
   struct Pair;
@@ -30,6 +33,7 @@ class Proxy {
 
   messaging::asio::ip::tcp::acceptor acceptor_;
   std::uint16_t broker_;
+  bool closed_ = false;
   std::list<std::weak_ptr<Pair>> pairs_;
 };
 

@@ -43,10 +43,7 @@ class RabbitMqUnderTest::Watched final : public RabbitMqTransport {
 RabbitMqUnderTest::RabbitMqUnderTest()
     : prefix_(next_prefix()), onlooker_(time_, broker().url()), proxy_(time_.executor(), broker().url().port) {}
 
-RabbitMqUnderTest::~RabbitMqUnderTest() {
-  connections_.clear();
-  for (const auto* queue : {"orders", "billing", "shipping", "error"}) onlooker_.delete_queue(prefix_ + queue);
-}
+RabbitMqUnderTest::~RabbitMqUnderTest() = default;
 
 Transport& RabbitMqUnderTest::connect(const rabbitmq::LinkOptions& link) {
   rabbitmq::Url url = broker().url();
