@@ -148,6 +148,14 @@ int doctor(const Project& project) {
   tell("ccache", version_of("ccache"), false, "builds again are quicker with it");
   tell("npm", version_of("npm"), false, "fetches what slides and handouts are built with");
   tell("chromium", chromium(), false, "prints slides and handouts as PDF");
+#ifdef WORKSHOP_RABBITMQ
+  tell("librabbitmq", "the RabbitMQ transport is built", false, "");
+#else
+  tell("librabbitmq", "", false, "for the RabbitMQ transport; install it and delete build/");
+#endif
+  const auto private_broker = project.root() / "shared/messaging/rabbitmq/private_broker.sh";
+  const auto server = run_captured({private_broker.string(), "--installed"}, std::chrono::seconds(10));
+  tell("RabbitMQ", server.well() ? first_line(server.output) : "", false, "rabbitmq-server: tests that transport on a real broker");
   tell("clang-format", version_of("clang-format"), false, "only for work on the kit");
   return well ? all_holds : something_fails;
 }

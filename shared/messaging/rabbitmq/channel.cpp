@@ -7,8 +7,8 @@
 namespace messaging::rabbitmq {
 namespace {
 
-/// A longer body is not taken in; nobody here sends one.
-constexpr std::uint64_t longest_body = std::uint64_t{64} * 1024 * 1024;
+/// No RabbitMQ can be set up to carry more. (What is too long for an endpoint goes whole to the error queue.)
+constexpr std::uint64_t longest_body = std::uint64_t{512} * 1024 * 1024;
 
 template <class Method>
 const Method& as(const void* method) {
@@ -166,9 +166,10 @@ void Channel::end_message() {
     Reply got;
     got.message = std::move(message);
     reply(std::move(got));
+  } else if (events_ != nullptr && kind == AMQP_BASIC_DELIVER_METHOD) {
+    events_->delivered(std::move(message));
   } else if (events_ != nullptr) {
-    if (kind == AMQP_BASIC_DELIVER_METHOD) events_->delivered(std::move(message));
-    if (kind == AMQP_BASIC_RETURN_METHOD) events_->returned(message);
+    events_->returned(message);
   }
 }
 

@@ -49,7 +49,7 @@ struct Reply {
 /// What the broker says on a channel without being asked.
 class ChannelEvents {
  public:
-  virtual void delivered(Message) {}
+  virtual void delivered(Message&&) {}
   virtual void returned(const Message&) {}
   /// Of a published message, or of all up to it: whether it was accepted.
   virtual void confirmed(std::uint64_t /*number*/, bool /*multiple*/, bool /*accepted*/) {}

@@ -18,7 +18,7 @@
 #include "messaging/errors.hpp"
 #include "messaging/task.hpp"
 
-extern char** environ;
+extern char** environ;  // NOLINT(readability-redundant-declaration): macOS has none
 
 namespace messaging::rabbitmq {
 namespace {
@@ -60,6 +60,7 @@ std::array<int, 2> new_pipe() {
 /// Starts the command in a process group of its own: Ctrl-C is not for it.
 pid_t spawn(std::vector<std::string> command, int input, int output) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (auto& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t streams;

@@ -107,7 +107,7 @@ Task RabbitMqTransport::replace(Lease lease, Envelope copy, std::optional<Millis
       post.deliveries_before = held.delivery.deliveries;
     }
     post.if_unroutable = "the queue for it is not there any more";
-    std::vector<Post> posts(1, std::move(post));
+    std::vector<Post> posts(1, post);
     co_await publisher_->publish(std::move(posts));
   } catch (...) {
     failure = std::current_exception();

@@ -127,7 +127,7 @@ void Receiver::stop(const std::string& queue) {
   changed().notify_all();
 }
 
-void Receiver::delivered(Message message) {
+void Receiver::delivered(Message&& message) {
   const auto queue = queue_of_.find(message.consumer_tag);
   if (queue == queue_of_.end()) return;
   Consumer& consumer = consumers_[queue->second];

@@ -58,7 +58,7 @@ class Receiver final : public Link, private ChannelEvents {
 
   Task opened(std::shared_ptr<AmqpConnection> connection) override;
   void lost(const std::exception_ptr& why) override;
-  void delivered(Message message) override;
+  void delivered(Message&& message) override;
   void cancelled(const std::string& consumer_tag) override;
   Task consume(std::string queue, std::size_t at_most);
   Task cancel(Consumer& consumer);
