@@ -62,6 +62,12 @@ TEST_CASE("a URL is shown without its password, and means the same else") {
   CHECK(parse_url("amqp://localhost", "secret").shown() == "amqp://guest@localhost:5672/");
 }
 
+TEST_CASE("a whole URL is read as it was") {
+  const std::string text = "amqps://mi%40a:a%3Ab%2Fc%25@[::1]:1/gifts%2F24";
+  CHECK(parse_url(text, nullptr).whole() == text);
+  CHECK(parse_url("amqp://localhost", "s%cret").whole() == "amqp://guest:s%25cret@localhost:5672/");
+}
+
 TEST_CASE("a wrong URL is refused in one line that says what would be right, without the password") {
   for (const std::string wrong :
        {"http://mia:s3cret@localhost", "localhost", "amqp://", "amqp://mia:s3cret@", "amqp://mia:s3cret@host:0",

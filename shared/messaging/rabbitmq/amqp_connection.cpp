@@ -66,6 +66,8 @@ Task AmqpConnection::open() {
       asio::co_spawn(executor_, read(self), asio::detached);
       co_await introduce();
     }
+  } catch (const boost::system::system_error& error) {
+    failed = error.code().message();  // what() says as well where in Asio it was thrown
   } catch (const std::exception& error) {
     failed = error.what();
   }

@@ -128,4 +128,18 @@ Awaitable<std::size_t> RabbitMqTransport::return_failed(std::optional<std::strin
   return rabbitmq::return_failed(*publisher_, names_, std::move(message_id));
 }
 
+std::string RabbitMqTransport::name_of(const std::string& queue, Milliseconds delay) const {
+  return delay > Milliseconds(0) ? names_.delay(queue, delay) : names_.endpoint(queue);
+}
+
+Awaitable<std::int64_t> RabbitMqTransport::waiting(std::string queue, Milliseconds delay) {
+  const auto topology = co_await publisher_->topology();
+  co_return co_await topology->count(name_of(queue, delay));
+}
+
+Task RabbitMqTransport::purge(std::string queue, Milliseconds delay) {
+  const auto topology = co_await publisher_->topology();
+  co_await topology->purge(name_of(queue, delay));
+}
+
 }  // namespace messaging

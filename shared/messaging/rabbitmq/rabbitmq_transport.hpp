@@ -46,7 +46,14 @@ class RabbitMqTransport : public Transport {
   Awaitable<std::vector<Envelope>> failed_messages() override;
   Awaitable<std::size_t> return_failed(std::optional<std::string> message_id) override;
 
+  /// How many messages of a queue nobody has in hand, or how many wait for that long before they are in it. Those that
+  /// somebody has in hand nobody else is told of.
+  Awaitable<std::int64_t> waiting(std::string queue, Milliseconds delay = Milliseconds(0));
+  /// Deletes those messages.
+  Task purge(std::string queue, Milliseconds delay = Milliseconds(0));
+
  private:
+  std::string name_of(const std::string& queue, Milliseconds delay) const;
   Task replace(Lease lease, Envelope copy, std::optional<Milliseconds> delay);
 
   rabbitmq::Names names_;

@@ -116,6 +116,16 @@ Awaitable<std::string> Topology::make_delay(std::string queue, Milliseconds dela
   co_return name;
 }
 
+/// A call about something that may not be there; then nothing.
+Awaitable<std::optional<Reply>> Topology::find(amqp_method_number_t number, void* method) {
+  try {
+    co_return co_await call(number, method);
+  } catch (const ChannelClosed& refusal) {
+    if (refusal.code != not_found) throw;
+  }
+  co_return std::nullopt;
+}
+
 Awaitable<bool> Topology::has_endpoint(std::string queue) {
   const std::string name = names_.endpoint(queue);
   if (known_.contains(name)) co_return true;
@@ -123,15 +133,23 @@ Awaitable<bool> Topology::has_endpoint(std::string queue) {
   method.exchange = short_text(name, "the name of a queue");
   method.type = bytes_of("fanout");
   method.passive = 1;
-  bool found = true;
-  try {
-    co_await call(AMQP_EXCHANGE_DECLARE_METHOD, &method);
-  } catch (const ChannelClosed& refusal) {
-    if (refusal.code != not_found) throw;
-    found = false;
-  }
+  const auto found = co_await find(AMQP_EXCHANGE_DECLARE_METHOD, &method);
   if (found) known_.insert(name);
-  co_return found;
+  co_return found.has_value();
+}
+
+Awaitable<std::int64_t> Topology::count(std::string name) {
+  amqp_queue_declare_t method{};
+  method.queue = short_text(name, "the name of a queue");
+  method.passive = 1;
+  const auto found = co_await find(AMQP_QUEUE_DECLARE_METHOD, &method);
+  co_return found ? found->messages : 0;
+}
+
+Task Topology::purge(std::string name) {
+  amqp_queue_purge_t method{};
+  method.queue = short_text(name, "the name of a queue");
+  co_await find(AMQP_QUEUE_PURGE_METHOD, &method);
 }
 
 }  // namespace messaging::rabbitmq

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,8 +30,13 @@ class Topology {
   Awaitable<std::string> make_delay(std::string queue, Milliseconds delay);
   /// True if the endpoint's exchange is there.
   Awaitable<bool> has_endpoint(std::string queue);
+  /// How many messages of a queue nobody has in hand; 0 if there is no such queue. By its name in the broker.
+  Awaitable<std::int64_t> count(std::string name);
+  /// Deletes those messages.
+  Task purge(std::string name);
 
  private:
+  Awaitable<std::optional<Reply>> find(amqp_method_number_t number, void* method);
   Awaitable<Reply> call(amqp_method_number_t number, void* method);
   Task make_exchange(const std::string& name);
   Task make_queue(const std::string& name, amqp_table_t arguments);

@@ -68,6 +68,11 @@ void require_short(const std::string& text, const char* which) {
   if (text.find('\0') != std::string::npos) refuse(fmt::format("has a zero byte in its {}", which));
 }
 
+std::string written(const Url& url, const std::string& who) {
+  return fmt::format("{}{}@{}/{}", url.tls ? tls_scheme : plain_scheme, who, url.address(),
+                     url.vhost == "/" ? "" : encode_percent(url.vhost));
+}
+
 }  // namespace
 
 std::string Url::address() const {
@@ -75,8 +80,11 @@ std::string Url::address() const {
 }
 
 std::string Url::shown() const {
-  return fmt::format("{}{}@{}/{}", tls ? tls_scheme : plain_scheme, encode_percent(user), address(),
-                     vhost == "/" ? "" : encode_percent(vhost));
+  return written(*this, encode_percent(user));
+}
+
+std::string Url::whole() const {
+  return written(*this, encode_percent(user) + ":" + encode_percent(password));
 }
 
 bool looks_like_url(std::string_view text) {

@@ -19,6 +19,8 @@ struct Url {
   std::string address() const;
   /// The URL again, without the password: safe to show.
   std::string shown() const;
+  /// The whole URL, for a program that is to connect.
+  std::string whole() const;
 };
 
 /// The environment variable that holds the password, so that it is in no command line.

@@ -174,3 +174,22 @@ TEST_CASE("a failed message whose queue is gone stays in the error queue, and th
   CHECK(ids(system.run(orders.failed_messages())) == "nowhere orders");
   CHECK(system.run(orders.return_failed("orders")) == 1);
 }
+
+TEST_CASE("it is told how many messages nobody has in hand, and they can be deleted") {
+  RabbitMqUnderTest system;
+  auto& orders = dynamic_cast<RabbitMqTransport&>(system.connect());
+  const Milliseconds hour = std::chrono::hours(1);
+  CHECK(system.run(orders.waiting("orders")) == 0);
+  system.run(orders.purge("orders"));
+  system.run(orders.create_queue("orders"));
+  for (const auto* id : {"1", "2", "3", "4"}) system.run(orders.send({command("orders", id)}));
+  system.run(orders.abandon(receive_one(system, orders, "orders").lease, hour));
+  receive_one(system, orders, "orders");
+  CHECK(system.run(orders.waiting("orders")) == 2);
+  CHECK(system.run(orders.waiting("orders", hour)) == 1);
+  system.run(orders.purge("orders"));
+  CHECK(system.run(orders.waiting("orders")) == 0);
+  CHECK(system.run(orders.waiting("orders", hour)) == 1);
+  system.run(orders.purge("orders", hour));
+  CHECK(system.run(orders.waiting("orders", hour)) == 0);
+}

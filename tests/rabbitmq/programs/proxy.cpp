@@ -75,7 +75,7 @@ Task Proxy::pump(std::shared_ptr<Pair> pair, bool to_broker) {
       if (!pair->silent) co_await asio::async_write(to, asio::buffer(buffer.data(), size), asio::use_awaitable);
     }
   } catch (const boost::system::system_error&) {
-    pair->close();
+    if (!pair->silent) pair->close();  // where nothing comes through, no end does either
   }
 }
 
