@@ -41,6 +41,12 @@ kit_target(live-trace)
 target_compile_options(live-trace PRIVATE -Werror)
 target_link_libraries(live-trace PRIVATE shop-live CLI11::CLI11)
 
+# live-broker: looks into a broker that the command line does not know.
+add_executable(live-broker EXCLUDE_FROM_ALL shared/shop/live/broker/main.cpp)
+kit_target(live-broker)
+target_compile_options(live-broker PRIVATE -Werror)
+target_link_libraries(live-broker PRIVATE shop-live CLI11::CLI11)
+
 add_library(matrix-main OBJECT EXCLUDE_FROM_ALL shared/shop/matrix/main.cpp)
 kit_target(matrix-main)
 target_link_libraries(matrix-main PUBLIC shop CLI11::CLI11)

@@ -38,6 +38,8 @@ class QueueWatch {
   virtual ~QueueWatch() = default;
   /// The state of every queue, the error queue among them, in the order of their names. Throws TransportError.
   virtual Awaitable<std::vector<QueueState>> queues() = 0;
+  /// True if something moved just before `queues` looked that it may not have counted: who waits for quiet looks again.
+  virtual bool may_have_missed() const { return false; }
 };
 
 }  // namespace messaging

@@ -70,6 +70,13 @@ void add_slow_billing(CLI::App& command, int& milliseconds) {
       ->capture_default_str();
 }
 
+void add_transport(CLI::App& command, Options& options) {
+  command
+      .add_option("--transport", options.live.transport,
+                  "amqp://USER@HOST: over that RabbitMQ; rabbitmq: over one that is started for this run")
+      ->type_name("BROKER");
+}
+
 /// Declares every command; the one that is typed sets `work`.
 void declare(CLI::App& app, Options& options, Work& work) {
   const auto command = [&](CLI::App& parent, const std::string& name, const std::string& help, Work what) {
@@ -155,6 +162,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
   add_without(*run, options);
   add_bound(*run, options);
   add_slow_billing(*run, options.live.slow_billing);
+  add_transport(*run, options);
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
   auto* matrix =
@@ -189,6 +197,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
   torture->add_option("--seed", options.torture.seed, "decides what is typed, and who is killed after which command")
       ->capture_default_str();
   add_without(*torture, options);
+  add_transport(*torture, options);
 
   auto* load =
       command(app, "load", "a burst of commands, live, and a slow Billing: how the queues take it up", [&](Learner& s) {
@@ -203,6 +212,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
   add_slow_billing(*load, options.slow);
   add_bound(*load, options);
   add_without(*load, options);
+  add_transport(*load, options);
 
   auto* trace = command(app, "trace", "what became of one line at the prompt, in the last live run, drawn",
                         [&](Learner& s) { return workshop::trace(s, options.id); });

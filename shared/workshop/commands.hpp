@@ -51,6 +51,7 @@ struct LiveOptions {
   std::vector<std::string> without;  ///< behaviours and commit hooks to leave out
   std::optional<int> bound;          ///< of so many messages on their way, the Frontend takes no more
   int slow_billing = 0;              ///< by how many milliseconds each message takes Billing longer
+  std::string transport;             ///< the URL of a RabbitMQ, or `rabbitmq`; empty: a SQLite file
 };
 /// The shop, live.
 int run(Learner& learner, const std::optional<std::string>& number, const std::string& of, const std::string& only,

@@ -1,17 +1,30 @@
 #pragma once
 
-#include <functional>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "messaging/sqlite_transport.hpp"
-#include "workshop/progress.hpp"
+#include "messaging/envelope.hpp"
+#include "messaging/queue_states.hpp"
+#include "workshop/commands.hpp"
 
 namespace workshop {
 
 /// The folder of the live system that was run last. Throws Problem if none was.
 fs::path last_live_folder(const Progress& progress);
 
-/// Opens its broker and does some work on it, whether it is running or not. Throws Problem if none was run.
-void with_last_broker(const Progress& progress,
-                      const std::function<messaging::Task(messaging::SqliteTransport&)>& work);
+/// A live system's broker, whether the system is running or not. All of these throw Problem or messaging::Error.
+class LastBroker {
+ public:
+  virtual ~LastBroker() = default;
+  virtual std::vector<messaging::Envelope> failed_messages() = 0;
+  virtual std::size_t return_failed(const std::optional<std::string>& message_id) = 0;
+  virtual std::vector<messaging::QueueState> queues() = 0;
+};
+
+/// The broker of the live system that was run last. Throws Problem if none was.
+std::unique_ptr<LastBroker> last_broker(const Learner& learner);
 
 }  // namespace workshop

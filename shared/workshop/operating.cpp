@@ -21,7 +21,7 @@ namespace {
 
 /// Builds the live system of a variant and becomes it. Returns only if it does not compile, and then says so.
 int become_live(Learner& learner, const Exercise& exercise, const std::string& of, const fs::path& state,
-                const Command& options) {
+                const Command& options, const LiveOptions& differently) {
   const auto& project = learner.project;
   const auto folder = project.code(exercise, of);
   const auto program = target("live", exercise, of);
@@ -37,6 +37,8 @@ int become_live(Learner& learner, const Exercise& exercise, const std::string& o
   std::fflush(stdout);
   Command command{(project.build() / program).string(), "--state", state.string()};
   command.insert(command.end(), options.begin(), options.end());
+  // Not in the command, which is for all to see: the URL may hold a password.
+  ::setenv("WORKSHOP_TRANSPORT", differently.transport.c_str(), 1);
   become(command);
 }
 
@@ -61,7 +63,7 @@ int run(Learner& learner, const std::optional<std::string>& number, const std::s
   if (!only.empty()) options.insert(options.end(), {"--only", only});
   if (fresh) options.emplace_back("--fresh");
   add_to(options, differently);
-  return become_live(learner, exercise, of, learner.project.live_state(exercise, of), options);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of), options, differently);
 }
 
 int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
@@ -70,7 +72,8 @@ int torture(Learner& learner, const std::optional<std::string>& number, const st
   Command options{"--torture", fmt::format("--commands={}", wanted.commands), fmt::format("--kills={}", wanted.kills),
                   fmt::format("--seed={}", wanted.seed)};
   add_to(options, differently);
-  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options,
+                     differently);
 }
 
 int load(Learner& learner, const std::optional<std::string>& number, const std::string& of, int commands,
@@ -78,34 +81,29 @@ int load(Learner& learner, const std::optional<std::string>& number, const std::
   const auto& exercise = number ? learner.exercise(number) : learner.project.exercises().back();
   Command options{fmt::format("--load={}", commands)};
   add_to(options, differently);
-  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-load"), options);
+  return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-load"), options, differently);
 }
 
 int errors(Learner& learner) {
-  with_last_broker(learner.progress, [](messaging::SqliteTransport& transport) -> messaging::Task {
-    namespace header = messaging::header;
-    const auto failed = co_await transport.failed_messages();
-    if (failed.empty()) std::puts("The error queue is empty.");
-    for (const auto& message : failed) {
-      fmt::print("{}  {} {}\n", message.id(), message.type(), message.body);
-      const auto& attempts = message.header(header::attempts);
-      const auto reason =
-          fmt::format("of {}, after {} {}: {}", message.header(header::failed_queue), attempts,
-                      attempts == "1" ? "attempt" : "attempts", message.header(header::exception_message));
-      fmt::print("    {}\n", Terminal::wrapped(reason, 4));
-    }
-    if (!failed.empty()) std::puts("\nGive one back: ./workshop errors return ID    all: ./workshop errors return all");
-  });
+  namespace header = messaging::header;
+  const auto failed = last_broker(learner)->failed_messages();
+  if (failed.empty()) std::puts("The error queue is empty.");
+  for (const auto& message : failed) {
+    fmt::print("{}  {} {}\n", message.id(), message.type(), message.body);
+    const auto& attempts = message.header(header::attempts);
+    const auto reason =
+        fmt::format("of {}, after {} {}: {}", message.header(header::failed_queue), attempts,
+                    attempts == "1" ? "attempt" : "attempts", message.header(header::exception_message));
+    fmt::print("    {}\n", Terminal::wrapped(reason, 4));
+  }
+  if (!failed.empty()) std::puts("\nGive one back: ./workshop errors return ID    all: ./workshop errors return all");
   return all_holds;
 }
 
 int errors_return(Learner& learner, const std::string& which) {
-  std::size_t returned = 0;
-  with_last_broker(learner.progress, [&](messaging::SqliteTransport& transport) -> messaging::Task {
-    std::optional<std::string> id;
-    if (which != "all") id = which;
-    returned = co_await transport.return_failed(std::move(id));
-  });
+  std::optional<std::string> id;
+  if (which != "all") id = which;
+  const std::size_t returned = last_broker(learner)->return_failed(id);
   if (returned == 0 && which != "all") {
     throw Problem("there is no message '" + which.substr(0, 60) + "' in the error queue; ./workshop errors lists them");
   }
@@ -149,13 +147,14 @@ int doctor(const Project& project) {
   tell("npm", version_of("npm"), false, "fetches what slides and handouts are built with");
   tell("chromium", chromium(), false, "prints slides and handouts as PDF");
 #ifdef WORKSHOP_RABBITMQ
-  tell("librabbitmq", "the RabbitMQ transport is built", false, "");
+  tell("librabbitmq", "built in: ./workshop run --transport", false, "");
 #else
-  tell("librabbitmq", "", false, "for the RabbitMQ transport; install it and delete build/");
+  tell("librabbitmq", "", false, "for --transport: install librabbitmq-dev, delete build/");
 #endif
   const auto private_broker = project.root() / "shared/messaging/rabbitmq/private_broker.sh";
   const auto server = run_captured({private_broker.string(), "--installed"}, std::chrono::seconds(10));
-  tell("RabbitMQ", server.well() ? first_line(server.output) : "", false, "rabbitmq-server: tests that transport on a real broker");
+  tell("RabbitMQ", server.well() ? first_line(server.output) : "", false,
+       "for --transport rabbitmq: install rabbitmq-server");
   tell("clang-format", version_of("clang-format"), false, "only for work on the kit");
   return well ? all_holds : something_fails;
 }

@@ -44,9 +44,7 @@ int trace(Learner& learner, const std::string& id) {
 }
 
 int lag(Learner& learner) {
-  std::vector<messaging::QueueState> states;
-  with_last_broker(learner.progress,
-                   [&](messaging::QueueWatch& broker) -> messaging::Task { states = co_await broker.queues(); });
+  const auto states = last_broker(learner)->queues();
   const auto now = std::chrono::floor<messaging::Milliseconds>(std::chrono::system_clock::now());
   fmt::print("{}", queue_table(states, now));
   return all_holds;

@@ -12,6 +12,7 @@
 #include "shop/live/console.hpp"
 #include "shop/live/journaling.hpp"
 #include "shop/live/line_reader.hpp"
+#include "shop/live/live_broker.hpp"
 #include "shop/live/prompt.hpp"
 
 namespace shop::live {
@@ -85,9 +86,35 @@ Task read_to_the_end(LineReader& reader) {
   }
 }
 
+Task clear_all(const Step& step, LiveBroker& broker, messaging::Services services) {
+  for (const auto& plan : plans(step)) {
+    Endpoint endpoint(plan.name, services, messaging::Database(std::make_shared<messaging::Connection>(":memory:")));
+    plan.configure(endpoint);
+    co_await broker.clear(plan.name, endpoint.recoverability().delays);
+  }
+  const std::vector<messaging::Milliseconds> none;
+  co_await broker.clear(messaging::error_queue, none);
+}
+
 }  // namespace
 
-void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, std::optional<int> bound,
+void clear_broker(const Step& step, const StateFolder& state, const LiveOptions& options) {
+  asio::io_context io(1);
+  messaging::SystemClock clock(io.get_executor());
+  messaging::RandomIds ids;
+  PlainLog log;
+  const auto broker = open_broker(io.get_executor(), clock, state, options);
+  const messaging::Services services{broker->transport(), clock, ids, log, io.get_executor()};
+  std::exception_ptr failure;
+  asio::co_spawn(io, clear_all(step, *broker, services), [&](const std::exception_ptr& error) {
+    failure = error;
+    io.stop();
+  });
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, const LiveOptions& options,
                   bool supervised) {
   asio::io_context io(1);
   messaging::SystemClock clock(io.get_executor());
@@ -95,10 +122,10 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   Console console;
   ConsoleLog console_log(console);
   PlainLog plain_log;
-  messaging::SqliteTransport broker(io.get_executor(), clock, state.broker(), live_transport);
+  const auto broker = open_broker(io.get_executor(), clock, state, options);
   Journal journal(state.journal(name), name, clock);
   journal.note(Event::started, {});
-  JournalingTransport transport(broker, journal);
+  JournalingTransport transport(broker->transport(), journal);
   JournalingLog log(supervised ? static_cast<messaging::Log&>(plain_log) : console_log, journal, transport);
   const messaging::Services services{transport, clock, ids, log, io.get_executor()};
   Endpoint endpoint(name, services,
@@ -107,7 +134,8 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   for (const auto& plan : plans(step)) {
     if (plan.name == name) configure(plan, endpoint);
   }
-  Prompt prompt(step, endpoint, broker, state, journal, bound, [&](std::string_view line) { log.write(name, line); });
+  Prompt prompt(step, endpoint, broker->watch(), state, journal, options.bound,
+                [&](std::string_view line) { log.write(name, line); });
 
   // Only the Frontend has somebody typing; to the others of a supervised system, the input's end says: stop.
   const bool frontend = name == "frontend";

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "shop/live/live_options.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/step.hpp"
 
@@ -19,9 +20,12 @@ inline constexpr auto again_word = "again";
 /// the end of its input; a supervised endpoint also by the end of its supervisor.
 ///
 /// A supervised Frontend reads lines `ID<tab><tab>text`, or `ID<tab>again<tab>text`, and says when each is done, so
-/// that none is lost if it is killed. `bound` is for the Frontend: see Prompt. Throws messaging::Error or
+/// that none is lost if it is killed. The options' bound is for the Frontend: see Prompt. Throws messaging::Error or
 /// SQLite::Exception if it cannot start.
-void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, std::optional<int> bound,
+void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, const LiveOptions& options,
                   bool supervised);
+
+/// Deletes what waits in the broker, where emptying the state folder does not. Throws messaging::Error.
+void clear_broker(const Step& step, const StateFolder& state, const LiveOptions& options);
 
 }  // namespace shop::live

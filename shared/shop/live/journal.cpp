@@ -47,29 +47,6 @@ std::optional<Event> event_named(const std::string& word) {
   return found->first;
 }
 
-std::optional<Entry> read_line(const std::string& line) {
-  const auto json = nlohmann::json::parse(line, nullptr, false);
-  if (!json.is_object()) return std::nullopt;
-  try {
-    const auto event = event_named(json.at("what"));
-    const auto at = messaging::from_iso8601(json.at("time"));
-    if (!event || !at) return std::nullopt;
-    Entry entry;
-    entry.event = *event;
-    entry.at = *at;
-    entry.endpoint = json.at("endpoint");
-    for (const auto& [word, name] : kept) {
-      if (json.contains(word)) entry.message.headers[name] = json.at(word);
-    }
-    entry.message.body = json.value("body", "");
-    entry.text = json.value("text", "");
-    entry.count = json.value("count", 0);
-    return entry;
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
-  }
-}
-
 }  // namespace
 
 const std::string& Entry::conversation() const {
@@ -94,11 +71,34 @@ std::string to_line(const Entry& entry) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::optional<Entry> from_line(const std::string& line) {
+  const auto json = nlohmann::json::parse(line, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  try {
+    const auto event = event_named(json.at("what"));
+    const auto at = messaging::from_iso8601(json.at("time"));
+    if (!event || !at) return std::nullopt;
+    Entry entry;
+    entry.event = *event;
+    entry.at = *at;
+    entry.endpoint = json.at("endpoint");
+    for (const auto& [word, name] : kept) {
+      if (json.contains(word)) entry.message.headers[name] = json.at(word);
+    }
+    entry.message.body = json.value("body", "");
+    entry.text = json.value("text", "");
+    entry.count = json.value("count", 0);
+    return entry;
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
 std::vector<Entry> read_journal(const std::filesystem::path& file) {
   std::ifstream lines(file);
   std::vector<Entry> entries;
   for (std::string line; std::getline(lines, line);) {
-    if (auto entry = read_line(line)) entries.push_back(std::move(*entry));
+    if (auto entry = from_line(line)) entries.push_back(std::move(*entry));
   }
   return entries;
 }

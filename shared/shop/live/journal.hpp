@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ enum class Event {
   failed,      ///< attempt number `count` of this delivery; `text` says why
   done,        ///< acknowledged: gone for good
   unsettled,   ///< handled, but its lease had run out: it comes again
-  later,       ///< given back, for another try
+  later,       ///< given back, for another try after `count` milliseconds
   error        ///< moved to the error queue; `text` says why
 };
 
@@ -41,6 +42,8 @@ struct Entry {
 
 /// As one line of JSON, without its end: whole where it is short, and cut where it is long.
 std::string to_line(const Entry& entry);
+/// The entry again, or nothing if the line is none.
+std::optional<Entry> from_line(const std::string& line);
 /// The entries of a journal in their order. A line that is none is passed over: whoever was killed may have left half
 /// of one. None if there is no such file.
 std::vector<Entry> read_journal(const std::filesystem::path& file);

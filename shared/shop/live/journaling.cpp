@@ -61,7 +61,7 @@ Task JournalingTransport::complete(std::vector<messaging::Lease> leases) {
 Task JournalingTransport::abandon(messaging::Lease lease, messaging::Milliseconds delay) {
   const auto message = take(lease);
   co_await transport_.abandon(lease, delay);
-  journal_.note(Event::later, message);
+  journal_.note(Event::later, message, "", static_cast<int>(delay.count()));
 }
 
 Task JournalingTransport::move_to_error(messaging::Lease lease, messaging::Headers why) {

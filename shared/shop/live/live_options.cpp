@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "shop/live/rabbitmq_broker.hpp"
 #include "shop/live/without.hpp"
 
 namespace shop::live {
@@ -46,6 +47,7 @@ std::vector<std::string> in_words(const LiveOptions& options) {
   if (options.slow_billing.count() > 0) {
     lines.push_back(fmt::format("Billing takes {} ms longer for each message", options.slow_billing.count()));
   }
+  if (!options.transport.empty()) lines.push_back("over RabbitMQ at " + shown_rabbitmq(options.transport));
   return lines;
 }
 

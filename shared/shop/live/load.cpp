@@ -14,6 +14,7 @@
 #include "shop/live/console.hpp"
 #include "shop/live/conversations.hpp"
 #include "shop/live/heard_lines.hpp"
+#include "shop/live/live_broker.hpp"
 #include "shop/live/load_words.hpp"
 #include "shop/live/queue_chart.hpp"
 #include "shop/live/status_line.hpp"
@@ -37,7 +38,7 @@ class Load {
       : state_(state),
         plan_(std::move(plan)),
         heard_(folder),
-        transport_(io_.get_executor(), clock_, state.broker(), live_transport),
+        broker_(open_broker(io_.get_executor(), clock_, state, options)),
         supervisor_(io_, clock_, program, folder, options,
                     [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }) {
     for (const auto& line : in_words(options)) write_out(line + "\n");
@@ -97,7 +98,7 @@ class Load {
       taken_.push_back(taken);
     }
     typing_ = clock_.now() - began_;
-    note(co_await transport_.queues());
+    note(co_await broker_->watch().queues());
     show(true);
   }
 
@@ -106,10 +107,11 @@ class Load {
     std::optional<std::pair<std::size_t, std::vector<messaging::QueueState>>> before;
     auto moved_at = clock_.now();
     for (;;) {
-      auto queues = co_await transport_.queues();
+      auto queues = co_await broker_->watch().queues();
       note(queues);
       show(false);
-      if (supervisor_.stopping() || enough(messaging::in_flight(queues))) co_return;
+      const bool sure = !broker_->watch().may_have_missed();
+      if (supervisor_.stopping() || (sure && enough(messaging::in_flight(queues)))) co_return;
       std::pair situation(taken_.size(), std::move(queues));
       if (before != situation) moved_at = clock_.now();
       before = std::move(situation);
@@ -149,7 +151,7 @@ class Load {
   HeardLines heard_;
   messaging::asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
-  messaging::SqliteTransport transport_;
+  std::unique_ptr<LiveBroker> broker_;
   Supervisor supervisor_;
   StatusLine status_line_;
   messaging::Time began_ = clock_.now();

@@ -18,8 +18,8 @@ messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Cloc
                                   std::function<bool()> given_up) {
   const auto end = clock.now() + patience;
   for (;;) {
-    bool quiet = true;
     const auto queues = co_await broker.queues();
+    bool quiet = !broker.may_have_missed();
     for (const auto& queue : queues) {
       if (queue.queue != messaging::error_queue && queue.ready + queue.leased > 0) quiet = false;
     }

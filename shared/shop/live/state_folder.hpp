@@ -24,7 +24,11 @@ class StateFolder {
   StateFolder(const StateFolder&) = delete;
   StateFolder& operator=(const StateFolder&) = delete;
 
+  /// Its last part: which exercise, and whose code.
+  std::string name() const { return std::filesystem::absolute(path_).lexically_normal().filename().string(); }
   std::filesystem::path broker() const { return path_ / "broker.db"; }
+  /// Where it is written which broker was used last, if it was no SQLite file.
+  std::filesystem::path transport() const { return path_ / "transport"; }
   /// What an endpoint writes down of each message.
   std::filesystem::path journal(const std::string& endpoint) const { return path_ / (endpoint + ".jsonl"); }
   std::filesystem::path database(const std::string& endpoint) const { return path_ / (endpoint + ".db"); }

@@ -9,6 +9,7 @@
 #include "messaging/errors.hpp"
 #include "shop/live/console.hpp"
 #include "shop/live/heard_lines.hpp"
+#include "shop/live/live_broker.hpp"
 #include "shop/live/status_line.hpp"
 #include "shop/live/supervisor.hpp"
 #include "shop/live/torture_verdict.hpp"
@@ -43,7 +44,7 @@ class Torture {
         plan_(std::move(plan)),
         folder_(folder),
         heard_(folder),
-        transport_(io_.get_executor(), clock_, state.broker(), live_transport),
+        broker_(open_broker(io_.get_executor(), clock_, state, options)),
         supervisor_(io_, clock_, program, folder, options,
                     [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }) {}
 
@@ -81,7 +82,7 @@ class Torture {
     co_await wait_until_at_most(0);
     co_await type_and_kill();
     co_await wait_until_at_most(0);
-    const auto queues = co_await transport_.queues();
+    const auto queues = co_await broker_->watch().queues();
     for (const auto& queue : queues) {
       if (queue.queue == messaging::error_queue) failed_ = queue.ready;
     }
@@ -119,9 +120,10 @@ class Torture {
   /// Until so few messages wait, or all is to stop. For none at all, who is still to be killed must have been.
   Task wait_until_at_most(std::int64_t most) {
     for (;;) {
-      waiting_ = messaging::in_flight(co_await transport_.queues());
+      waiting_ = messaging::in_flight(co_await broker_->watch().queues());
       show(false);
-      if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || kills_to_come_ == 0))) co_return;
+      const bool quiet = kills_to_come_ == 0 && !broker_->watch().may_have_missed();
+      if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || quiet))) co_return;
       co_await clock_.sleep(between_looks);
     }
   }
@@ -137,7 +139,7 @@ class Torture {
   }
 
   Task look_for_movement(messaging::Time moved_at, Situation before) {
-    auto queues = co_await transport_.queues();
+    auto queues = co_await broker_->watch().queues();
     const Situation now(typed_, std::move(queues));
     const auto since = now == before ? moved_at : clock_.now();
     standstill_ = clock_.now() - since > patience_with_a_standstill;
@@ -163,7 +165,7 @@ class Torture {
   HeardLines heard_;
   messaging::asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
-  messaging::SqliteTransport transport_;
+  std::unique_ptr<LiveBroker> broker_;
   Supervisor supervisor_;
   StatusLine status_line_;
   const messaging::Time began_ = clock_.now();

@@ -6,6 +6,7 @@
 #include "messaging/clock.hpp"
 #include "shop/live/console.hpp"
 #include "shop/live/line_reader.hpp"
+#include "shop/live/live_broker.hpp"
 #include "shop/live/prompt.hpp"
 #include "shop/live/supervisor.hpp"
 
@@ -22,9 +23,10 @@ class Typing {
  public:
   Typing(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
          const LiveOptions& options)
-      : transport_(io_.get_executor(), clock_, state.broker(), live_transport),
+      : broker_(open_broker(io_.get_executor(), clock_, state, options)),
         supervisor_(io_, clock_, program, folder, options,
-                    [this](std::string_view who, std::string_view line) { console_.say(who, line); }) {}
+                    [this](std::string_view who, std::string_view line) { console_.say(who, line); }),
+        broker_ends_(options.broker_ends) {}
 
   int run() {
     return supervisor_.run([this] { return feed(); },
@@ -47,22 +49,25 @@ class Typing {
     }
     std::function<bool()> given_up = [this] { return supervisor_.stopping(); };
     if (given_up()) co_return;
-    bool quiet = co_await settle(transport_, clock_, patience_unsaid, given_up);
+    bool quiet = co_await settle(broker_->watch(), clock_, patience_unsaid, given_up);
     if (!quiet && !given_up()) {
       console_.say(supervisors_name, "waiting for messages that are on their way; Ctrl-C ends at once");
-      quiet = co_await settle(transport_, clock_, patience_at_the_end, given_up);
+      quiet = co_await settle(broker_->watch(), clock_, patience_at_the_end, given_up);
     }
     if (!quiet && !given_up()) {
-      console_.say(supervisors_name, "messages are still on their way; they are kept and go on at the next start");
+      console_.say(supervisors_name,
+                   broker_ends_ ? "messages are still on their way; they end with their RabbitMQ"
+                                : "messages are still on their way; they are kept and go on at the next start");
     }
   }
 
   messaging::asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
-  messaging::SqliteTransport transport_;
+  std::unique_ptr<LiveBroker> broker_;
   Console console_;
   LineReader reader_{io_};
   Supervisor supervisor_;
+  bool broker_ends_;
 };
 
 }  // namespace

@@ -6,12 +6,14 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "shop/live/endpoint_process.hpp"
+#include "shop/live/live_broker.hpp"
 #include "shop/live/live_options.hpp"
 #include "shop/live/load.hpp"
 #include "shop/live/torture.hpp"
@@ -53,6 +55,9 @@ int main(int argc, char** argv) {
   int slow_billing = 0;
   app.add_option("--slow-billing", slow_billing, "by how many milliseconds each message takes Billing longer")
       ->check(CLI::Range(0, 60'000));
+  app.add_option("--transport", options.transport,
+                 "amqp://USER@HOST: over that RabbitMQ; rabbitmq: over one that is started for this run")
+      ->envname(shop::live::transport_variable);
   bool tortured = false;
   auto* torture =
       app.add_flag("--torture", tortured, "types by itself while endpoints are killed, and says what is wrong then");
@@ -87,11 +92,20 @@ int main(int argc, char** argv) {
                      : only.empty() ? StateFolder::Use::alone
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
+    std::shared_ptr<void> own_broker;
+    if (!supervised) {
+      if (!only.empty() && options.transport == shop::live::private_rabbitmq) {
+        throw messaging::Error("a RabbitMQ for one run is for all endpoints; with --only, name one: amqp://USER@HOST");
+      }
+      own_broker = shop::live::provide_broker(options);
+      shop::live::remember_transport(state, options);
+      if (fresh) shop::live::clear_broker(step, state, options);
+    }
     const auto program = std::filesystem::absolute(argv[0]);
     if (plan) return shop::live::torture(program, folder, state, options, std::move(*plan));
     if (burst) return shop::live::load(program, folder, state, options, shop::live::LoadPlan(*burst));
     if (only.empty()) return shop::live::run_for_typing(program, folder, state, options);
-    shop::live::run_endpoint(only, step, state, options.bound, supervised);
+    shop::live::run_endpoint(only, step, state, options, supervised);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(supervised ? stdout : stderr, "%s\n", error.what());

@@ -1,0 +1,83 @@
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "messaging/clock.hpp"
+#include "shop/live/live_broker.hpp"
+
+namespace {
+
+using shop::live::LiveBroker;
+
+/// What the command line of the workshop, which knows no RabbitMQ, may ask of a broker.
+struct Question {
+  std::string what;
+  std::string id;
+};
+
+nlohmann::json failed_messages(const std::vector<messaging::Envelope>& messages) {
+  auto json = nlohmann::json::array();
+  for (const auto& message : messages) json.push_back({{"headers", message.headers}, {"body", message.body}});
+  return json;
+}
+
+nlohmann::json states(const std::vector<messaging::QueueState>& queues) {
+  auto json = nlohmann::json::array();
+  for (const auto& queue : queues) {
+    json.push_back(
+        {{"queue", queue.queue}, {"ready", queue.ready}, {"delayed", queue.delayed}, {"leased", queue.leased}});
+  }
+  return json;
+}
+
+messaging::Task answer(LiveBroker& broker, const Question& question) {
+  nlohmann::json said;
+  if (question.what == "failed") {
+    said = failed_messages(co_await broker.transport().failed_messages());
+  } else if (question.what == "return") {
+    std::optional<std::string> id;
+    if (!question.id.empty()) id = question.id;
+    said = co_await broker.transport().return_failed(std::move(id));
+  } else {
+    said = states(co_await broker.watch().queues());
+  }
+  std::puts(said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+}  // namespace
+
+/// Looks into the broker of a live system that is no SQLite file, and answers in JSON.
+int main(int argc, char** argv) {
+  CLI::App app("The broker of a live system");
+  std::string folder;
+  Question question;
+  app.add_option("--state", folder)->required();
+  app.add_option("what", question.what)->required()->check(CLI::IsMember({"failed", "return", "queues"}));
+  app.add_option("id", question.id, "of the message to be returned; all if left out");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    const shop::live::StateFolder state(folder, shop::live::StateFolder::Use::member, false);
+    shop::live::LiveOptions options;
+    options.transport = shop::live::remembered_transport(state);
+    messaging::asio::io_context io;
+    messaging::SystemClock clock(io.get_executor());
+    const auto broker = shop::live::open_broker(io.get_executor(), clock, state, options);
+    std::exception_ptr failure;
+    messaging::asio::co_spawn(io, answer(*broker, question), [&](const std::exception_ptr& error) {
+      failure = error;
+      io.stop();
+    });
+    io.run();
+    if (failure) std::rethrow_exception(failure);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 2;
+  }
+}

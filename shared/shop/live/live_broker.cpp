@@ -1,0 +1,61 @@
+#include "shop/live/live_broker.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "messaging/errors.hpp"
+#include "shop/live/rabbitmq_broker.hpp"
+
+namespace shop::live {
+namespace {
+
+class SqliteBroker final : public LiveBroker {
+ public:
+  SqliteBroker(const messaging::asio::any_io_executor& executor, messaging::Clock& clock, const StateFolder& state)
+      : broker_(executor, clock, state.broker(), live_transport) {}
+  messaging::Transport& transport() override { return broker_; }
+  messaging::QueueWatch& watch() override { return broker_; }
+  messaging::Task clear(std::string, std::vector<messaging::Milliseconds>) override { co_return; }
+
+ private:
+  messaging::SqliteTransport broker_;
+};
+
+}  // namespace
+
+std::unique_ptr<LiveBroker> open_broker(const messaging::asio::any_io_executor& executor, messaging::Clock& clock,
+                                        const StateFolder& state, const LiveOptions& options) {
+  if (options.transport.empty()) return std::make_unique<SqliteBroker>(executor, clock, state);
+  return open_rabbitmq(executor, clock, state, options.transport);
+}
+
+std::shared_ptr<void> provide_broker(LiveOptions& options) {
+  std::shared_ptr<void> own;
+  if (options.transport == private_rabbitmq) {
+    own = start_rabbitmq(options.transport);
+    options.broker_ends = true;
+  } else if (!options.transport.empty()) {
+    require_rabbitmq(options.transport);
+  }
+  ::setenv(transport_variable, options.transport.c_str(), 1);
+  return own;
+}
+
+void remember_transport(const StateFolder& state, const LiveOptions& options) {
+  namespace fs = std::filesystem;
+  fs::remove(state.transport());
+  if (options.transport.empty()) return;
+  std::ofstream file(state.transport());
+  fs::permissions(state.transport(), fs::perms::owner_read | fs::perms::owner_write);
+  file << (options.broker_ends ? whole_rabbitmq(options.transport) : shown_rabbitmq(options.transport)) << '\n';
+}
+
+std::string remembered_transport(const StateFolder& state) {
+  std::ifstream file(state.transport());
+  std::string url;
+  std::getline(file, url);
+  return url;
+}
+
+}  // namespace shop::live
