@@ -84,7 +84,8 @@ void Publisher::returned(const Message& message) {
   for (auto& [number, unconfirmed] : unconfirmed_) {
     if (unconfirmed.routing_key != message.routing_key) continue;
     unconfirmed.batch->failure = std::make_exception_ptr(Unroutable(unconfirmed.if_unroutable));
-    return;  // its confirm is still to come
+    unconfirmed.routing_key.clear();  // the next one that comes back with this key is another
+    return;                           // its confirm is still to come
   }
 }
 
