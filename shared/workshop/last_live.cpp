@@ -71,6 +71,7 @@ class LastElsewhere final : public LastBroker {
     std::vector<messaging::QueueState> states;
     for (const auto& said : ask({"queues"})) {
       states.push_back({said.at("queue"), said.at("ready"), said.at("delayed"), said.at("leased"), std::nullopt});
+      if (said.contains("oldest")) states.back().oldest = messaging::from_iso8601(said.at("oldest"));
     }
     return states;
   }

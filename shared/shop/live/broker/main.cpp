@@ -10,6 +10,7 @@
 
 #include "messaging/clock.hpp"
 #include "shop/live/live_broker.hpp"
+#include "shop/live/oldest_sent.hpp"
 
 namespace {
 
@@ -27,16 +28,18 @@ nlohmann::json failed_messages(const std::vector<messaging::Envelope>& messages)
   return json;
 }
 
-nlohmann::json states(const std::vector<messaging::QueueState>& queues) {
+nlohmann::json states(const std::vector<messaging::QueueState>& queues, const shop::live::Journals& journals) {
   auto json = nlohmann::json::array();
   for (const auto& queue : queues) {
     json.push_back(
         {{"queue", queue.queue}, {"ready", queue.ready}, {"delayed", queue.delayed}, {"leased", queue.leased}});
+    const auto oldest = queue.oldest ? queue.oldest : oldest_sent(journals, queue.queue, queue.all());
+    if (oldest) json.back()["oldest"] = messaging::to_iso8601(*oldest);
   }
   return json;
 }
 
-messaging::Task answer(LiveBroker& broker, const Question& question) {
+messaging::Task answer(LiveBroker& broker, const shop::live::StateFolder& state, const Question& question) {
   nlohmann::json said;
   if (question.what == "failed") {
     said = failed_messages(co_await broker.transport().failed_messages());
@@ -45,7 +48,8 @@ messaging::Task answer(LiveBroker& broker, const Question& question) {
     if (!question.id.empty()) id = question.id;
     said = co_await broker.transport().return_failed(std::move(id));
   } else {
-    said = states(co_await broker.watch().queues());
+    const auto queues = co_await broker.watch().queues();
+    said = states(queues, shop::live::read_journals(state));
   }
   std::puts(said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
@@ -69,7 +73,7 @@ int main(int argc, char** argv) {
     messaging::SystemClock clock(io.get_executor());
     const auto broker = shop::live::open_broker(io.get_executor(), clock, state, options);
     std::exception_ptr failure;
-    messaging::asio::co_spawn(io, answer(*broker, question), [&](const std::exception_ptr& error) {
+    messaging::asio::co_spawn(io, answer(*broker, state, question), [&](const std::exception_ptr& error) {
       failure = error;
       io.stop();
     });
