@@ -10,6 +10,8 @@
 namespace shop::live {
 namespace {
 
+constexpr auto ends_with_its_run = "ends with its run";
+
 class SqliteBroker final : public LiveBroker {
  public:
   SqliteBroker(const messaging::asio::any_io_executor& executor, messaging::Clock& clock, const StateFolder& state)
@@ -48,14 +50,21 @@ void remember_transport(const StateFolder& state, const LiveOptions& options) {
   if (options.transport.empty()) return;
   std::ofstream file(state.transport());
   fs::permissions(state.transport(), fs::perms::owner_read | fs::perms::owner_write);
-  file << (options.broker_ends ? whole_rabbitmq(options.transport) : shown_rabbitmq(options.transport)) << '\n';
+  if (options.broker_ends) {
+    file << whole_rabbitmq(options.transport) << '\n' << ends_with_its_run << '\n';
+  } else {
+    file << shown_rabbitmq(options.transport) << '\n';
+  }
 }
 
-std::string remembered_transport(const StateFolder& state) {
+LiveOptions remembered_transport(const StateFolder& state) {
   std::ifstream file(state.transport());
-  std::string url;
-  std::getline(file, url);
-  return url;
+  LiveOptions options;
+  std::string how_long;
+  std::getline(file, options.transport);
+  std::getline(file, how_long);
+  options.broker_ends = how_long == ends_with_its_run;
+  return options;
 }
 
 }  // namespace shop::live

@@ -41,7 +41,7 @@ std::shared_ptr<void> provide_broker(LiveOptions& options);
 /// Writes down in the state folder which broker is used, for whoever looks into it later: its password only if it is a
 /// private one, whose password is as private.
 void remember_transport(const StateFolder& state, const LiveOptions& options);
-/// What was written down. Empty: a SQLite file.
-std::string remembered_transport(const StateFolder& state);
+/// What was written down: the options of the broker alone.
+LiveOptions remembered_transport(const StateFolder& state);
 
 }  // namespace shop::live

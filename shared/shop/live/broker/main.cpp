@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "messaging/clock.hpp"
+#include "messaging/errors.hpp"
 #include "shop/live/live_broker.hpp"
 #include "shop/live/oldest_sent.hpp"
 
@@ -54,6 +55,11 @@ messaging::Task answer(LiveBroker& broker, const shop::live::StateFolder& state,
   std::puts(said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
+bool is_out_of_reach(const std::exception& error) {
+  return dynamic_cast<const messaging::TransportError*>(&error) != nullptr &&
+         dynamic_cast<const messaging::Unroutable*>(&error) == nullptr;
+}
+
 }  // namespace
 
 /// Looks into the broker of a live system that is no SQLite file, and answers in JSON.
@@ -65,10 +71,10 @@ int main(int argc, char** argv) {
   app.add_option("what", question.what)->required()->check(CLI::IsMember({"failed", "return", "queues"}));
   app.add_option("id", question.id, "of the message to be returned; all if left out");
   CLI11_PARSE(app, argc, argv);
+  shop::live::LiveOptions options;
   try {
     const shop::live::StateFolder state(folder, shop::live::StateFolder::Use::member, false);
-    shop::live::LiveOptions options;
-    options.transport = shop::live::remembered_transport(state);
+    options = shop::live::remembered_transport(state);
     messaging::asio::io_context io;
     messaging::SystemClock clock(io.get_executor());
     const auto broker = shop::live::open_broker(io.get_executor(), clock, state, options);
@@ -81,7 +87,10 @@ int main(int argc, char** argv) {
     if (failure) std::rethrow_exception(failure);
     return 0;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    const bool ended = options.broker_ends && is_out_of_reach(error);
+    std::fprintf(
+        stderr, "%s\n",
+        ended ? "the RabbitMQ of the last live run has ended with it, and so has what waited there" : error.what());
     return 2;
   }
 }
