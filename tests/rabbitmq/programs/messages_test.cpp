@@ -50,6 +50,43 @@ TEST_CASE("an endpoint that was deleted altogether costs the connection, and the
   CHECK_THROWS_AS(system.run(frontend.send({command("orders", "3")})), Unroutable);
 }
 
+TEST_CASE("a message that RabbitMQ does not take in is not taken for sent") {
+  RabbitMqUnderTest system;
+  Transport& orders = system.connect();
+  system.run(orders.create_queue("orders"));
+  system.onlooker().make_full_queue(system.prefix() + "full", system.prefix() + "orders");
+  CHECK(refusal(system, orders.send({command("orders", "1")})).find("could not take") != std::string::npos);
+}
+
+TEST_CASE("what an endpoint has made is made again after the connection was lost") {
+  RabbitMqUnderTest system;
+  const std::string queue = system.prefix() + "billing";
+  Transport& billing = system.connect();
+  system.run(billing.create_queue("billing"));
+  system.run(billing.subscribe("billing", "ItemAdded"));
+  system.onlooker().delete_queue(queue);
+  system.onlooker().delete_exchange(queue);
+  system.onlooker().delete_exchange(system.prefix() + "event.ItemAdded");
+  system.proxy().cut();
+  while (!refusal(system, billing.send({command("billing", "1")})).empty()) {  // on its way when it was cut
+  }
+  system.run(billing.send({conformance::event("ItemAdded", "2")}));
+  CHECK(system.onlooker().ready(queue) == 2);
+}
+
+TEST_CASE("a lease of a lost connection settles nothing on the next one, which counts from one again") {
+  RabbitMqUnderTest system;
+  Transport& orders = system.connect();
+  system.run(orders.create_queue("orders"));
+  system.run(orders.send({command("orders", "1")}));
+  const auto before = receive_one(system, orders, "orders");
+  system.proxy().cut();
+  const auto after = receive_one(system, orders, "orders");
+  CHECK(after.lease.id == before.lease.id);
+  CHECK_THROWS_AS(system.run(orders.complete({before.lease})), LeaseLost);
+  system.run(orders.complete({after.lease}));
+}
+
 TEST_CASE("a queue that is there and of another kind is refused in one line that names it") {
   RabbitMqUnderTest system;
   system.onlooker().make_classic_queue(system.prefix() + "orders");

@@ -1,5 +1,7 @@
 #include "rabbitmq/programs/onlooker.hpp"
 
+#include <array>
+
 namespace test {
 using namespace messaging::rabbitmq;
 
@@ -46,11 +48,34 @@ void Onlooker::delete_exchange(const std::string& exchange) {
   time_.run(channel().call(AMQP_EXCHANGE_DELETE_METHOD, &method));
 }
 
+void Onlooker::delete_queue(const std::string& queue) {
+  amqp_queue_delete_t method{};
+  method.queue = bytes_of(queue);
+  time_.run(channel().call(AMQP_QUEUE_DELETE_METHOD, &method));
+}
+
 void Onlooker::make_classic_queue(const std::string& queue) {
   amqp_queue_declare_t method{};
   method.queue = bytes_of(queue);
   method.durable = 1;
   time_.run(channel().call(AMQP_QUEUE_DECLARE_METHOD, &method));
+}
+
+void Onlooker::make_full_queue(const std::string& queue, const std::string& exchange) {
+  std::array<amqp_table_entry_t, 2> arguments{};
+  arguments[0].key = bytes_of("x-max-length");
+  arguments[0].value.kind = AMQP_FIELD_KIND_I32;
+  arguments[1].key = bytes_of("x-overflow");
+  arguments[1].value.kind = AMQP_FIELD_KIND_UTF8;
+  arguments[1].value.value.bytes = bytes_of("reject-publish");
+  amqp_queue_declare_t declare{};
+  declare.queue = bytes_of(queue);
+  declare.arguments = {static_cast<int>(arguments.size()), arguments.data()};
+  time_.run(channel().call(AMQP_QUEUE_DECLARE_METHOD, &declare));
+  amqp_queue_bind_t bind{};
+  bind.queue = declare.queue;
+  bind.exchange = bytes_of(exchange);
+  time_.run(channel().call(AMQP_QUEUE_BIND_METHOD, &bind));
 }
 
 void Onlooker::publish(const std::string& queue, amqp_basic_properties_t& properties, const std::string& body) {

@@ -21,7 +21,10 @@ class Onlooker {
   /// Takes the binding of an endpoint's queue to its exchange away.
   void unbind(const std::string& endpoint);
   void delete_exchange(const std::string& exchange);
+  void delete_queue(const std::string& queue);
   void make_classic_queue(const std::string& queue);
+  /// A queue that has no room for a single message, and gets all that is published to the exchange.
+  void make_full_queue(const std::string& queue, const std::string& exchange);
   /// Publishes a message as no transport would: with these properties, to this queue.
   void publish(const std::string& queue, amqp_basic_properties_t& properties, const std::string& body);
 
