@@ -146,6 +146,19 @@ TEST_CASE("who has as many messages in hand as it asked for is sent no more; the
   CHECK(ids(conformance::receive_all(system, other, "orders", 3)) == "6 7 8");
 }
 
+TEST_CASE("what was sent ahead to whoever stops receiving is anybody's") {
+  RabbitMqUnderTest system;
+  Transport& first = system.connect();
+  Transport& second = system.connect();
+  system.run(first.create_queue("orders"));
+  system.run(first.send({command("orders", "1")}));
+  system.run(first.receive("orders", 3));
+  system.run(first.send({command("orders", "2"), command("orders", "3")}));
+  CHECK(ids(system.run(first.receive("orders", 1))) == "2");  // and the third comes with it, ahead
+  first.stop_receiving("orders");
+  CHECK(ids(conformance::receive_all(system, second, "orders", 1)) == "3");
+}
+
 TEST_CASE("several systems share a broker, each under its own prefix") {
   RabbitMqUnderTest one;
   RabbitMqUnderTest other;
