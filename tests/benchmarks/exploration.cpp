@@ -81,7 +81,7 @@ void explorer(benchmark::State& state) {
 
 void register_exploration() {
   const auto add = [](const char* name, void (*run)(benchmark::State&)) {
-    benchmark::RegisterBenchmark(fmt::format("{}/{}", exploration, name).c_str(), run)->Iterations(1);
+    benchmark::RegisterBenchmark(fmt::format("{}/executions/{}", exploration, name).c_str(), run)->Iterations(1);
   };
   // In each round one right after the other: what else the machine does then slows all of them.
   for (int round = 0; round < rounds; ++round) {

@@ -1,44 +1,59 @@
 // Runs every benchmark and prints all figures as one table; or, on a word of its own, what takes longer.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 #include <stdlib.h>
 
-#include <stdexcept>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "benchmarks.hpp"
+#include "brokers.hpp"
 #include "table.hpp"
+#include "work_folder.hpp"
 
-namespace figures {
+namespace {
 
-WorkFolder::WorkFolder(const std::filesystem::path& parent) {
-  std::string name = (parent / "figures-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder can be made for the benchmarks' files");
-  folder_ = name;
+void register_all(const std::string& program) {
+  figures::register_sqlite_transport();
+#ifdef WORKSHOP_RABBITMQ
+  if (figures::why_no_rabbitmq().empty()) figures::register_rabbitmq_transport();
+#endif
+  figures::register_wake_up(program);
+  figures::register_exploration();
 }
 
-WorkFolder::~WorkFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
-}  // namespace figures
-
-int main(int argc, char** argv) {
-  if (argc == 4 && std::string(argv[1]) == figures::answer_word) {
-    figures::answer(std::stoi(argv[2]), argv[3]);
+int run(int argc, char** argv) {
+  const std::vector<std::string> words(argv, argv + argc);
+  const std::string role = argc > 1 ? words[1] : "";
+  if (role == figures::answer_role && argc == 4) {
+    figures::answer(std::stoi(words[2]), words[3]);
     return 0;
   }
-  if (argc == 2 && std::string(argv[1]) == "--memory") return figures::print_memory();
-  if (argc == 2 && std::string(argv[1]) == "--growth") return figures::print_growth();
+  // Where the transports put their sockets, and RabbitMQ its files, perhaps as another user: a short path, and nothing
+  // is left of them. (Static: RabbitMQ ends first.)
+  static const figures::WorkFolder sockets(std::filesystem::temp_directory_path());
+  std::filesystem::permissions(sockets.path(), std::filesystem::perms::others_exec, std::filesystem::perm_options::add);
+  ::setenv("TMPDIR", sockets.path().c_str(), 1);
+  if (argc == 2 && role == "--memory") return figures::print_memory();
+  if (argc == 2 && role == "--growth") return figures::print_growth();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  // Where the transports put their sockets: a short path, and nothing is left of them.
-  const figures::WorkFolder sockets(std::filesystem::temp_directory_path());
-  ::setenv("TMPDIR", sockets.path().c_str(), 1);
-  figures::register_sqlite_transport();
-  figures::register_wake_up(argv[0]);
-  figures::register_exploration();
+  register_all(words.front());
   const auto table = figures::make_table();
   benchmark::RunSpecifiedBenchmarks(table.get());
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return 2;
+  }
 }

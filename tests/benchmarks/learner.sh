@@ -27,7 +27,7 @@ for save in 1 2 3 4 5; do
   saves+=("$(seconds ./workshop check)")
 done
 median=$(printf '%s\n' "${saves[@]}" | sort -n | sed -n 3p)
-printf '\nlearner\n'
+printf 'learner\n'
 row 'fresh clone to first verdict' "$first" 60
 row 'save to verdict, median of 5' "$median" 3
 

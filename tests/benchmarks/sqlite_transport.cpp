@@ -4,14 +4,13 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <chrono>
 #include <iterator>
 
 #include "benchmarks.hpp"
-#include "messaging/ids.hpp"
+#include "loop.hpp"
 #include "raw_queue.hpp"
+#include "samples.hpp"
+#include "work_folder.hpp"
 
 namespace figures {
 namespace {
@@ -20,56 +19,22 @@ using namespace messaging;
 constexpr auto queue = "orders";
 constexpr int rounds = 11;
 
-/// A command as an endpoint sends it: every header that there is, and a body of about 500 bytes.
-Envelope message() {
-  static RandomIds ids;
-  const Headers headers{
-      {header::conversation_id, ids.next()},
-      {header::causation_id, ids.next()},
-      {header::message_type, "AddItem"},
-      {header::intent, "command"},
-      {header::content_type, "application/json"},
-      {header::time_sent, to_iso8601(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()))},
-      {header::originating_endpoint, "frontend"}};
-  return Envelope(ids.next(), headers,
-                  fmt::format(R"({{"orderId":"{}","gift":"teddy","wish":"{:x<420}"}})", ids.next(), ""));
-}
-
-/// A new broker with one queue, and the loop that its coroutines run on.
+/// A new broker with one queue.
 struct Broker {
-  Broker() { run(transport.create_queue(queue)); }
-
-  void run(Task task) {
-    bool over = false;
-    asio::co_spawn(io, std::move(task), [&](const std::exception_ptr& failure) {
-      over = true;
-      if (failure) std::rethrow_exception(failure);
-    });
-    io.restart();  // without work left it had stopped
-    while (!over) io.run_one();
-  }
+  Broker() { loop.run(transport.create_queue(queue)); }
 
   WorkFolder folder;
   std::filesystem::path file = folder.file("broker.db");
-  asio::io_context io{1};
-  SystemClock clock{io.get_executor()};
-  SqliteTransport transport{io.get_executor(), clock, file};
+  Loop loop;
+  SqliteTransport transport{loop.executor(), loop.clock(), file};
 };
 
 // What is sent is made beforehand: here the broker is timed, not whoever sends.
-std::vector<std::vector<OutgoingMessage>> outgoing(const benchmark::State& state, int batch) {
-  std::vector<std::vector<OutgoingMessage>> batches(state.max_iterations);
-  for (auto& messages : batches) {
-    for (int i = 0; i < batch; ++i) messages.emplace_back(Intent::command, queue, message());
-  }
-  return batches;
-}
-
 std::vector<std::vector<Row>> rows(const benchmark::State& state, int batch) {
   std::vector<std::vector<Row>> batches(state.max_iterations);
   for (auto& messages : batches) {
     for (int i = 0; i < batch; ++i) {
-      Envelope envelope = message();
+      Envelope envelope = sample_message();
       messages.push_back({to_json_text(envelope.headers), std::move(envelope.body)});
     }
   }
@@ -84,14 +49,14 @@ void fill(Broker& broker, const benchmark::State& state, int batch) {
 }
 
 Task send_all(SqliteTransport& transport, benchmark::State& state, int batch) {
-  auto batches = outgoing(state, batch);
+  auto batches = sample_batches(queue, state.max_iterations, static_cast<std::size_t>(batch));
   auto next = batches.begin();
   for (auto _ : state) co_await transport.send(std::move(*next++));
 }
 
 void enqueue_library(benchmark::State& state, int batch) {
   Broker broker;
-  broker.run(send_all(broker.transport, state, batch));
+  broker.loop.run(send_all(broker.transport, state, batch));
   state.SetItemsProcessed(state.iterations() * batch);
 }
 
@@ -117,7 +82,7 @@ Task handle_all(SqliteTransport& transport, benchmark::State& state, std::size_t
 void handle_library(benchmark::State& state, int batch) {
   Broker broker;
   fill(broker, state, batch);
-  broker.run(handle_all(broker.transport, state, static_cast<std::size_t>(batch)));
+  broker.loop.run(handle_all(broker.transport, state, static_cast<std::size_t>(batch)));
   state.SetItemsProcessed(state.iterations() * batch);
 }
 
@@ -136,7 +101,8 @@ using Side = void (*)(benchmark::State&, int batch);
 void register_case(const std::string& name, Side library, Side raw, int batch) {
   const int times = batch == 1 ? 2500 : 200;
   const auto add = [&](const char* side, Side run) {
-    benchmark::RegisterBenchmark(fmt::format("{}, batch {}/{}", name, batch, side).c_str(), run, batch)
+    benchmark::RegisterBenchmark(fmt::format("{}/{}, batch {}/{}", sqlite_throughput, name, batch, side).c_str(), run,
+                                 batch)
         ->Iterations(times)
         ->UseRealTime();
   };
