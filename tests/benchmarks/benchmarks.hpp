@@ -19,6 +19,14 @@ inline constexpr auto library_p99 = "library_p99";
 inline constexpr auto bare_median = "bare_median";
 inline constexpr auto bare_p99 = "bare_p99";
 
+/// A line for each transport. In microseconds when nothing else is under way, and how many when much is.
+inline constexpr auto end_to_end = "end to end";
+inline constexpr auto with_outbox_side = "with";
+inline constexpr auto without_outbox_side = "without";
+inline constexpr auto alone_median = "alone_median";
+inline constexpr auto alone_p99 = "alone_p99";
+inline constexpr auto together_rate = "together_rate";
+
 /// How far the timed exploration goes, each kind of fault striking at most once; and its sides: all of it, and what its
 /// layers take by themselves.
 inline constexpr auto exploration = "exploration";
@@ -34,6 +42,8 @@ void register_sqlite_transport();
 void register_rabbitmq_transport();
 /// `program` is this program: other processes run it, too, in a role of their own.
 void register_wake_up(const std::string& program);
+/// `folder` holds the programs end-to-end-NN.
+void register_end_to_end(const std::filesystem::path& folder);
 void register_exploration();
 
 /// Prints whether memory stays flat over a million executions; takes about a minute. Returns the exit status.

@@ -22,6 +22,7 @@ void register_all(const std::string& program) {
   if (figures::why_no_rabbitmq().empty()) figures::register_rabbitmq_transport();
 #endif
   figures::register_wake_up(program);
+  figures::register_end_to_end(std::filesystem::path(program).parent_path());
   figures::register_exploration();
 }
 

@@ -69,6 +69,24 @@ void print_wake_up(const Results& results) {
   }
 }
 
+void print_end_to_end(const Results& results) {
+  const auto lines = results.lines(end_to_end, 2);
+  if (lines.empty()) return;
+  print_line("from AddItem to the bill", "outbox", "without", "ratio");
+  for (const auto& [transport, sides] : lines) {
+    const auto print = [&, &sides = sides](const std::string& what, const char* counter, auto words) {
+      const auto& with = sides.at(with_outbox_side).counters.at(counter);
+      const auto& without = sides.at(without_outbox_side).counters.at(counter);
+      print_line(what, words(median(with)), words(median(without)), percent(median_ratio(with, without)));
+    };
+    const auto milliseconds = [](double microseconds) { return fmt::format("{:.2f} ms", microseconds / 1000); };
+    print(transport + ", one alone, median", alone_median, milliseconds);
+    print(transport + ", one alone, 99 of 100", alone_p99, milliseconds);
+    print(transport + ", many at once", together_rate, thousands);
+  }
+  fmt::print("\n");
+}
+
 /// What neither SQLite nor Asio nor the explorer takes is the kit's own.
 void print_exploration(const Results& results) {
   for (const auto& [name, sides] : results.lines(exploration, 4)) {
@@ -108,6 +126,7 @@ class Table final : public benchmark::BenchmarkReporter {
     print_throughput(sqlite_throughput, "raw SQL", results_);
     print_throughput(rabbitmq_throughput, "codec", results_);
     print_wake_up(results_);
+    print_end_to_end(results_);
     print_exploration(results_);
     print_if_no_rabbitmq();
   }
