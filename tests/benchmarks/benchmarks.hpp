@@ -27,6 +27,10 @@ inline constexpr auto alone_median = "alone_median";
 inline constexpr auto alone_p99 = "alone_p99";
 inline constexpr auto together_rate = "together_rate";
 
+/// A line for each transport, and a side for each of these numbers of consumers.
+inline constexpr auto competition = "competition";
+inline constexpr int consumer_counts[] = {1, 2, 4, 8};
+
 /// How far the timed exploration goes, each kind of fault striking at most once; and its sides: all of it, and what its
 /// layers take by themselves.
 inline constexpr auto exploration = "exploration";
@@ -42,6 +46,7 @@ void register_sqlite_transport();
 void register_rabbitmq_transport();
 /// `program` is this program: other processes run it, too, in a role of their own.
 void register_wake_up(const std::string& program);
+void register_competition(const std::string& program);
 /// `folder` holds the programs end-to-end-NN.
 void register_end_to_end(const std::filesystem::path& folder);
 void register_exploration();
@@ -54,5 +59,9 @@ int print_growth();
 /// Without a broker it answers questions, with one it answers what arrives in that file's queue.
 void answer(int descriptor, const std::string& broker);
 inline constexpr auto answer_role = "answer";  ///< the first word of a command line that calls for it
+
+/// One of the competing consumers: handles what it finds in the queue, and says so for each message.
+void consume(int descriptor, const std::string& place, const std::string& prefix);
+inline constexpr auto consume_role = "consume";
 
 }  // namespace figures

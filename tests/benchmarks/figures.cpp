@@ -22,6 +22,7 @@ void register_all(const std::string& program) {
   if (figures::why_no_rabbitmq().empty()) figures::register_rabbitmq_transport();
 #endif
   figures::register_wake_up(program);
+  figures::register_competition(program);
   figures::register_end_to_end(std::filesystem::path(program).parent_path());
   figures::register_exploration();
 }
@@ -31,6 +32,10 @@ int run(int argc, char** argv) {
   const std::string role = argc > 1 ? words[1] : "";
   if (role == figures::answer_role && argc == 4) {
     figures::answer(std::stoi(words[2]), words[3]);
+    return 0;
+  }
+  if (role == figures::consume_role && argc == 5) {
+    figures::consume(std::stoi(words[2]), words[3], words[4]);
     return 0;
   }
   // Where the transports put their sockets, and RabbitMQ its files, perhaps as another user: a short path, and nothing

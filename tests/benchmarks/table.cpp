@@ -87,6 +87,23 @@ void print_end_to_end(const Results& results) {
   fmt::print("\n");
 }
 
+void print_competition(const Results& results) {
+  const auto lines = results.lines(competition, std::size(consumer_counts));
+  if (lines.empty()) return;
+  fmt::print("{:<31}", "consumers of one queue");
+  for (const int count : consumer_counts) fmt::print("{:>11}", count);
+  for (const auto& [transport, sides] : lines) {
+    const auto print = [&, &sides = sides](const std::string& what, auto words) {
+      fmt::print("\n{:<31}", what);
+      for (const int count : consumer_counts) fmt::print("{:>11}", words(sides.at(std::to_string(count)).rates));
+    };
+    const auto& alone = sides.at(std::to_string(consumer_counts[0])).rates;
+    print(transport + ", messages a second", [](const auto& rates) { return thousands(median(rates)); });
+    print("  as a part of what one does", [&](const auto& rates) { return percent(median_ratio(rates, alone)); });
+  }
+  fmt::print("\n\n");
+}
+
 /// What neither SQLite nor Asio nor the explorer takes is the kit's own.
 void print_exploration(const Results& results) {
   for (const auto& [name, sides] : results.lines(exploration, 4)) {
@@ -127,6 +144,7 @@ class Table final : public benchmark::BenchmarkReporter {
     print_throughput(rabbitmq_throughput, "codec", results_);
     print_wake_up(results_);
     print_end_to_end(results_);
+    print_competition(results_);
     print_exploration(results_);
     print_if_no_rabbitmq();
   }
