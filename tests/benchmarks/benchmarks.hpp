@@ -55,6 +55,9 @@ void register_exploration();
 int print_memory();
 /// Prints, as Markdown, how the number of schedules grows with commands and faults; takes many minutes. The same.
 int print_growth();
+/// Prints what it costs when up to a million messages wait; takes some minutes. The same.
+int print_backlog();
+
 /// The second process of the wake-up: answers on the socket `descriptor` until it is ended.
 /// Without a broker it answers questions, with one it answers what arrives in that file's queue.
 void answer(int descriptor, const std::string& broker);

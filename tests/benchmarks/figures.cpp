@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
   ::setenv("TMPDIR", sockets.path().c_str(), 1);
   if (argc == 2 && role == "--memory") return figures::print_memory();
   if (argc == 2 && role == "--growth") return figures::print_growth();
+  if (argc == 2 && role == "--backlog") return figures::print_backlog();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   register_all(words.front());
