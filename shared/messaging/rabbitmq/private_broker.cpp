@@ -41,8 +41,9 @@ std::string new_password() {
   return fmt::format("{:08x}{:08x}{:08x}", random(), random(), random());
 }
 
-std::filesystem::path new_folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "workshop-rabbitmq-XXXXXX").string();
+std::filesystem::path new_folder(const std::filesystem::path& within) {
+  const auto parent = within.empty() ? std::filesystem::temp_directory_path() : within;
+  std::string pattern = (parent / "workshop-rabbitmq-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw TransportError(fmt::format("{} cannot be made: {}", pattern, std::strerror(errno)));
   }
@@ -80,8 +81,9 @@ pid_t spawn(std::vector<std::string> command, int input, int output) {
 
 }  // namespace
 
-PrivateBroker::PrivateBroker(const std::filesystem::path& script, const Certificate& certificate)
-    : folder_(new_folder()) {
+PrivateBroker::PrivateBroker(const std::filesystem::path& script, const Certificate& certificate,
+                             const std::filesystem::path& within)
+    : folder_(new_folder(within)) {
   const auto [port, distribution_port, epmd_port, tls_port] = free_ports();
   url_.user = "workshop";
   url_.password = new_password();

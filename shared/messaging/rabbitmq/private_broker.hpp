@@ -21,9 +21,11 @@ struct Certificate {
 /// object, and also if this process is killed.
 class PrivateBroker {
  public:
-  /// Starts it by `script` (private_broker.sh) and waits until it can be used, some five seconds.
+  /// Starts it by `script` (private_broker.sh) and waits until it can be used, some five seconds. Its folder is made in
+  /// `within`; none: in that for temporary files.
   /// Throws TransportError, in one line, if RabbitMQ is not installed or does not start.
-  explicit PrivateBroker(const std::filesystem::path& script, const Certificate& certificate = {});
+  explicit PrivateBroker(const std::filesystem::path& script, const Certificate& certificate = {},
+                         const std::filesystem::path& within = {});
   ~PrivateBroker();
   PrivateBroker(const PrivateBroker&) = delete;
   PrivateBroker& operator=(const PrivateBroker&) = delete;

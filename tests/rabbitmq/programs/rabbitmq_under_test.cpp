@@ -41,7 +41,7 @@ class RabbitMqUnderTest::Watched final : public RabbitMqTransport {
 };
 
 RabbitMqUnderTest::RabbitMqUnderTest()
-    : prefix_(next_prefix()), onlooker_(time_, broker().url()), proxy_(time_.executor(), broker().url().port) {}
+    : prefix_(next_prefix()), onlooker_(time_, broker().url()), proxy_(time_.executor(), broker().url()) {}
 
 RabbitMqUnderTest::~RabbitMqUnderTest() = default;
 

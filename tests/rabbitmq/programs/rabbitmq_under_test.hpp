@@ -7,10 +7,10 @@
 
 #include "messaging/conformance/transport_under_test.hpp"
 #include "messaging/rabbitmq/private_broker.hpp"
+#include "messaging/rabbitmq/proxy.hpp"
 #include "messaging/rabbitmq/rabbitmq_transport.hpp"
 #include "messaging/real_time.hpp"
 #include "rabbitmq/programs/onlooker.hpp"
-#include "rabbitmq/programs/proxy.hpp"
 
 namespace test {
 
@@ -38,7 +38,7 @@ class RabbitMqUnderTest final : public conformance::TransportUnderTest {
   bool is_empty(const std::string& queue) override { return onlooker_.ready(prefix_ + queue) == 0; }
 
   Onlooker& onlooker() { return onlooker_; }
-  Proxy& proxy() { return proxy_; }
+  rabbitmq::Proxy& proxy() { return proxy_; }
   const std::string& prefix() const { return prefix_; }
 
  private:
@@ -47,7 +47,7 @@ class RabbitMqUnderTest final : public conformance::TransportUnderTest {
   RealTime time_;
   std::string prefix_;
   Onlooker onlooker_;
-  Proxy proxy_;
+  rabbitmq::Proxy proxy_;
   std::vector<std::unique_ptr<Watched>> connections_;
 };
 

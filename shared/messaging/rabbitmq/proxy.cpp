@@ -1,15 +1,15 @@
-#include "rabbitmq/programs/proxy.hpp"
+#include "messaging/rabbitmq/proxy.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <string>
+#include <utility>
 
-namespace test {
-namespace asio = messaging::asio;
+namespace messaging::rabbitmq {
 using asio::ip::tcp;
-using messaging::Task;
 
 struct Proxy::Pair {
   explicit Pair(tcp::socket accepted) : client(std::move(accepted)), broker(client.get_executor()) {}
@@ -23,8 +23,8 @@ struct Proxy::Pair {
   bool silent = false;
 };
 
-Proxy::Proxy(const asio::any_io_executor& executor, std::uint16_t broker)
-    : acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)), broker_(broker) {
+Proxy::Proxy(const asio::any_io_executor& executor, Url broker)
+    : acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)), broker_(std::move(broker)) {
   asio::co_spawn(executor, accept(), asio::detached);
 }
 
@@ -54,10 +54,11 @@ Task Proxy::accept() {
   }
 }
 
-Task Proxy::join(std::shared_ptr<Pair> pair, std::uint16_t broker) {
+Task Proxy::join(std::shared_ptr<Pair> pair, Url broker) {
   try {
-    const tcp::endpoint there(asio::ip::address_v4::loopback(), broker);
-    co_await pair->broker.async_connect(there, asio::use_awaitable);
+    tcp::resolver resolver(pair->client.get_executor());
+    const auto there = co_await resolver.async_resolve(broker.host, std::to_string(broker.port), asio::use_awaitable);
+    co_await asio::async_connect(pair->broker, there, asio::use_awaitable);
     asio::co_spawn(pair->client.get_executor(), pump(pair, true), asio::detached);
     asio::co_spawn(pair->client.get_executor(), pump(pair, false), asio::detached);
   } catch (const boost::system::system_error&) {
@@ -79,4 +80,4 @@ Task Proxy::pump(std::shared_ptr<Pair> pair, bool to_broker) {
   }
 }
 
-}  // namespace test
+}  // namespace messaging::rabbitmq

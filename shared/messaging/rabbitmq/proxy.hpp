@@ -6,14 +6,15 @@
 #include <list>
 #include <memory>
 
+#include "messaging/rabbitmq/url.hpp"
 #include "messaging/task.hpp"
 
-namespace test {
+namespace messaging::rabbitmq {
 
-/// Stands between a client and a broker, and can come between them.
+/// Stands between clients and a broker, on a port of loopback, and can come between them.
 class Proxy {
  public:
-  Proxy(const messaging::asio::any_io_executor& executor, std::uint16_t broker);
+  Proxy(const asio::any_io_executor& executor, Url broker);
   ~Proxy();
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
@@ -27,14 +28,14 @@ class Proxy {
 
  private:
   struct Pair;
-  messaging::Task accept();
-  static messaging::Task join(std::shared_ptr<Pair> pair, std::uint16_t broker);
-  static messaging::Task pump(std::shared_ptr<Pair> pair, bool to_broker);
+  Task accept();
+  static Task join(std::shared_ptr<Pair> pair, Url broker);
+  static Task pump(std::shared_ptr<Pair> pair, bool to_broker);
 
-  messaging::asio::ip::tcp::acceptor acceptor_;
-  std::uint16_t broker_;
+  asio::ip::tcp::acceptor acceptor_;
+  Url broker_;
   bool closed_ = false;
   std::list<std::weak_ptr<Pair>> pairs_;
 };
 
-}  // namespace test
+}  // namespace messaging::rabbitmq
