@@ -1,10 +1,14 @@
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
 #include "live/journaled_shop.hpp"
 #include "messaging/errors.hpp"
+#include "shop/live/journal_tail.hpp"
 
 // What an endpoint writes down of each message, and how it is read again.
 
@@ -27,6 +31,29 @@ struct OneJournal {
   std::filesystem::path file = folder.path() / "orders.jsonl";
   messaging::VirtualClock clock;
 };
+
+/// A disk that is full: no file of this process grows beyond so many bytes.
+class FullAt {
+ public:
+  explicit FullAt(std::uintmax_t bytes) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FullAt() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FullAt(const FullAt&) = delete;
+  FullAt& operator=(const FullAt&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+Lines texts(const std::vector<Entry>& entries) {
+  Lines texts;
+  for (const auto& entry : entries) texts.push_back(entry.text);
+  return texts;
+}
 
 const Envelope message(
     "m1", {{"conversation-id", "c1"}, {"causation-id", "c0"}, {"message-type", "AddItem"}, {"intent", "command"}},
@@ -104,6 +131,48 @@ TEST_CASE("a journal that has grown too large begins anew, and a smaller one goe
   CHECK(entries[0].text == "now");
 }
 
+TEST_CASE("what a full disk does not take is written when there is room again, whole and in order") {
+  const OneJournal one;
+  Journal journal(one.file, "orders", one.clock);
+  journal.note(Event::said, {}, "before");
+  {
+    const FullAt some_bytes_more(std::filesystem::file_size(one.file) + 20);
+    for (const auto* text : {"first", "second"}) journal.note(Event::said, {}, text);
+    journal.catch_up();
+    CHECK(texts(one.read()) == Lines{"before"});
+  }
+  journal.catch_up();
+  CHECK(texts(one.read()) == Lines{"before", "first", "second"});
+  {
+    const FullAt now(std::filesystem::file_size(one.file));
+    journal.note(Event::said, {}, "third");
+  }
+  journal.note(Event::said, {}, "fourth");
+  CHECK(texts(one.read()) == Lines{"before", "first", "second", "third", "fourth"});
+}
+
+TEST_CASE("while the disk is full, no more than a megabyte is kept back") {
+  const OneJournal one;
+  Journal journal(one.file, "orders", one.clock);
+  const std::string long_text(900, 'x');
+  {
+    const FullAt now(0);
+    for (int i = 0; i < 2'000; ++i) journal.note(Event::said, {}, long_text);
+  }
+  journal.note(Event::said, {}, "after");
+  const auto kept = one.read();
+  CHECK(kept.size() > 900);
+  CHECK(kept.size() < 1'200);
+}
+
+TEST_CASE("half a line that a killed process left does not swallow the first of the next") {
+  OneJournal one;
+  Journal(one.file, "orders", one.clock).note(Event::said, {}, "before");
+  one.append(R"({"time":"2026-12-01T00:)");
+  Journal(one.file, "orders", one.clock).note(Event::started, {}, "after");
+  CHECK(texts(one.read()) == Lines{"before", "after"});
+}
+
 TEST_CASE("a journal that cannot be written is named") {
   const OneJournal one;
   const auto nowhere = one.folder.path() / "nowhere" / "orders.jsonl";
@@ -150,6 +219,26 @@ TEST_CASE("a message that nobody can read is a failed attempt, too") {
   REQUIRE(lines.size() == 4);
   CHECK(lines[1] == "failed m1: endpoint orders has no handler for the message type Hop");
   CHECK(lines[3] == "error m1: endpoint orders has no handler for the message type Hop");
+}
+
+TEST_CASE("a message that the broker can neither put off nor move to the error queue is not in hand any more") {
+  for (const std::size_t delays : {0, 1}) {
+    JournaledShop shop;
+    const std::vector<messaging::Milliseconds> policy(delays, messaging::Milliseconds(5));
+    shop.orders->endpoint.recoverability({.immediate_retries = 0, .delays = policy});
+    shop.handle = [&shop](const PlaceOrder&, HandlerContext&) -> Task {
+      messaging::Connection(shop.state.broker().string()).execute("UPDATE messages SET lease = 7");
+      throw std::runtime_error("no paper");
+      co_return;
+    };
+    shop.type("A", "m1");
+    shop.run(*shop.orders);
+    const auto lines = shop.lines("orders");
+    CHECK(std::count(lines.begin(), lines.end(), "unsettled m1") == 1);
+    JournalTail tail(shop.state);
+    tail.read();
+    CHECK(tail.in_hand("orders") == 0);
+  }
 }
 
 TEST_CASE("a message whose lease ran out is not done") {

@@ -40,6 +40,13 @@ constexpr std::array<std::pair<const char*, const char*>, 5> kept{{{"type", head
 constexpr std::size_t longest_body = 1000;
 constexpr std::size_t longest_text = 1000;
 constexpr off_t largest_file = off_t{64} * 1024 * 1024;
+constexpr std::size_t most_kept_back = std::size_t{1024} * 1024;
+
+bool ends_a_line(int file, off_t size) {
+  char last = '\n';
+  if (size > 0) (void)!::pread(file, &last, 1, size - 1);
+  return last == '\n';
+}
 
 std::optional<Event> event_named(const std::string& word) {
   const auto* found = std::find_if(words.begin(), words.end(), [&](const auto& it) { return it.second == word; });
@@ -105,10 +112,15 @@ std::vector<Entry> read_journal(const std::filesystem::path& file) {
 
 Journal::Journal(const std::filesystem::path& file, std::string endpoint, const messaging::Clock& clock)
     : endpoint_(std::move(endpoint)), clock_(clock) {
-  file_ = ::open(file.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0644);
+  file_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_APPEND | O_CLOEXEC, 0644);
   if (file_ < 0) throw messaging::Error(file.string() + " cannot be written: " + std::strerror(errno));
   struct stat state {};
-  if (::fstat(file_, &state) == 0 && state.st_size > largest_file) (void)!::ftruncate(file_, 0);
+  if (::fstat(file_, &state) != 0) return;
+  if (state.st_size > largest_file) {
+    (void)!::ftruncate(file_, 0);
+  } else if (!ends_a_line(file_, state.st_size)) {
+    late_ = "\n";  // whoever was killed left half a line: ours is to be one by itself
+  }
 }
 
 Journal::~Journal() {
@@ -117,11 +129,23 @@ Journal::~Journal() {
 
 void Journal::note(Event event, const messaging::Envelope& message, std::string text, int count) noexcept {
   try {
-    const auto line = to_line({event, clock_.now(), endpoint_, message, std::move(text), count}) + "\n";
-    // In one go, so that who is killed leaves whole lines.
-    (void)!::write(file_, line.data(), line.size());
+    write(to_line({event, clock_.now(), endpoint_, message, std::move(text), count}) + "\n");
   } catch (const std::exception&) {
   }
+}
+
+void Journal::catch_up() noexcept {
+  try {
+    if (!late_.empty()) write("");
+  } catch (const std::exception&) {
+  }
+}
+
+/// In one go, so that who is killed leaves whole lines.
+void Journal::write(const std::string& text) {
+  if (late_.size() < most_kept_back) late_ += text;
+  const auto written = ::write(file_, late_.data(), late_.size());
+  if (written > 0) late_.erase(0, static_cast<std::size_t>(written));
 }
 
 }  // namespace shop::live

@@ -48,7 +48,9 @@ std::optional<Entry> from_line(const std::string& line);
 /// of one. None if there is no such file.
 std::vector<Entry> read_journal(const std::filesystem::path& file);
 
-/// The file in which an endpoint writes down what becomes of each message, for whoever follows one later.
+/// The file in which a process of an endpoint writes down what becomes of each message, for whoever follows one later.
+///
+/// What cannot be written, since the disk is full, is written with the next line, or when it is asked to catch up.
 class Journal {
  public:
   /// Goes on with the file, unless it has grown beyond 64 MB: then it begins anew. Throws messaging::Error if it cannot
@@ -60,11 +62,16 @@ class Journal {
 
   /// Never throws: that a disk is full is no reason not to handle a message.
   void note(Event event, const messaging::Envelope& message, std::string text = "", int count = 0) noexcept;
+  /// Tries again to write what could not be written.
+  void catch_up() noexcept;
 
  private:
+  void write(const std::string& text);
+
   std::string endpoint_;
   const messaging::Clock& clock_;
   int file_ = -1;
+  std::string late_;  // what could not be written yet; it may begin in the middle of a line
 };
 
 }  // namespace shop::live

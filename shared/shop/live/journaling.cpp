@@ -11,6 +11,16 @@ namespace {
 using messaging::Envelope;
 using messaging::Task;
 
+/// How a call has ended: with nothing, or with what it threw.
+messaging::Awaitable<std::exception_ptr> outcome(Task call) {
+  try {
+    co_await std::move(call);
+  } catch (...) {
+    co_return std::current_exception();
+  }
+  co_return nullptr;
+}
+
 }  // namespace
 
 Task JournalingTransport::create_queue(std::string queue) {
@@ -48,27 +58,24 @@ Task JournalingTransport::complete(std::vector<messaging::Lease> leases) {
   std::vector<Envelope> messages;
   messages.reserve(leases.size());
   for (const auto& lease : leases) messages.push_back(take(lease));
-  std::exception_ptr lost;
-  try {
-    co_await transport_.complete(std::move(leases));
-  } catch (...) {
-    lost = std::current_exception();
-  }
-  for (const auto& message : messages) journal_.note(lost ? Event::unsettled : Event::done, message);
-  if (lost) std::rethrow_exception(lost);
+  const auto failure = co_await outcome(transport_.complete(std::move(leases)));
+  for (const auto& message : messages) journal_.note(failure ? Event::unsettled : Event::done, message);
+  if (failure) std::rethrow_exception(failure);
 }
 
 Task JournalingTransport::abandon(messaging::Lease lease, messaging::Milliseconds delay) {
   const auto message = take(lease);
-  co_await transport_.abandon(lease, delay);
-  journal_.note(Event::later, message, "", static_cast<int>(delay.count()));
+  const auto failure = co_await outcome(transport_.abandon(lease, delay));
+  journal_.note(failure ? Event::unsettled : Event::later, message, "", failure ? 0 : static_cast<int>(delay.count()));
+  if (failure) std::rethrow_exception(failure);
 }
 
 Task JournalingTransport::move_to_error(messaging::Lease lease, messaging::Headers why) {
   const auto message = take(lease);
   const auto reason = why[messaging::header::exception_message];
-  co_await transport_.move_to_error(lease, std::move(why));
-  journal_.note(Event::error, message, reason);
+  const auto failure = co_await outcome(transport_.move_to_error(lease, std::move(why)));
+  journal_.note(failure ? Event::unsettled : Event::error, message, failure ? "" : reason);
+  if (failure) std::rethrow_exception(failure);
 }
 
 messaging::Awaitable<std::vector<Envelope>> JournalingTransport::failed_messages() {
