@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "messaging/temporary_folder.hpp"
+#include "shop/live/conversations.hpp"
 
 namespace {
 
@@ -24,17 +25,17 @@ struct System {
 TEST_CASE("an endpoint has a message in hand from when it was handed out until it is settled, however") {
   System system;
   CHECK_FALSE(system.tail.read());
-  CHECK_FALSE(system.tail.has_in_hand("orders"));
+  CHECK(system.tail.in_hand("orders") == 0);
   for (const auto settled : {Event::done, Event::unsettled, Event::later, Event::error, Event::started}) {
     system.orders.note(Event::received, {}, "", 1);
     system.orders.note(Event::failed, {}, "no paper", 1);
     CHECK(system.tail.read());
-    CHECK(system.tail.has_in_hand("orders"));
-    CHECK_FALSE(system.tail.has_in_hand("billing"));
+    CHECK(system.tail.in_hand("orders") == 1);
+    CHECK(system.tail.in_hand("billing") == 0);
     CHECK_FALSE(system.tail.read());
     system.orders.note(settled, {});
     CHECK(system.tail.read());
-    CHECK_FALSE(system.tail.has_in_hand("orders"));
+    CHECK(system.tail.in_hand("orders") == 0);
   }
 }
 
@@ -52,10 +53,10 @@ TEST_CASE("a line that is half written is read when it is whole, and one that is
   std::ofstream file(system.state.journal("orders"), std::ios::app);
   file << "no JSON\n" << line.substr(0, 20) << std::flush;
   CHECK(system.tail.read());
-  CHECK_FALSE(system.tail.has_in_hand("orders"));
+  CHECK(system.tail.in_hand("orders") == 0);
   file << line.substr(20) << std::flush;
   CHECK(system.tail.read());
-  CHECK(system.tail.has_in_hand("orders"));
+  CHECK(system.tail.in_hand("orders") == 1);
 }
 
 TEST_CASE("a journal that was begun anew is read from its beginning") {
@@ -65,5 +66,22 @@ TEST_CASE("a journal that was begun anew is read from its beginning") {
   std::filesystem::resize_file(system.state.journal("orders"), 0);
   system.orders.note(Event::received, {}, "", 1);
   CHECK(system.tail.read());
-  CHECK(system.tail.has_in_hand("orders"));
+  CHECK(system.tail.in_hand("orders") == 1);
+}
+
+TEST_CASE("instances of an endpoint have journals of their own, and what each has in hand counts") {
+  System system;
+  Journal second(system.state.journal("orders", 2), "orders", system.clock);
+  for (auto* journal : {&system.orders, &second}) journal->note(Event::received, {}, "", 1);
+  system.tail.read();
+  CHECK(system.tail.in_hand("orders") == 2);
+  // One that comes later is found, too.
+  Journal third(system.state.journal("orders", 3), "orders", system.clock);
+  third.note(Event::received, {}, "", 1);
+  second.note(Event::done, {});
+  system.tail.read();
+  CHECK(system.tail.in_hand("orders") == 2);
+  CHECK(read_journals(system.state).size() == 5);
+  system.state.forget_instances_beyond("orders", 1);
+  CHECK(read_journals(system.state).size() == 3);
 }

@@ -119,7 +119,9 @@ Conversation told(const std::string& id, const Journals& journals) {
 
 Journals read_journals(const StateFolder& state) {
   Journals journals;
-  for (const auto* name : lanes) journals.push_back(read_journal(state.journal(name)));
+  for (const auto* name : lanes) {
+    for (const auto& journal : state.journals(name)) journals.push_back(read_journal(journal));
+  }
   return journals;
 }
 

@@ -16,7 +16,7 @@ namespace shop::live {
 /// The endpoints, as they are drawn from left to right.
 inline constexpr std::array lanes{"frontend", "orders", "billing"};
 
-/// What the endpoints have written down, each in its own order.
+/// What the processes of the endpoints have written down, each in its own order.
 using Journals = std::vector<std::vector<Entry>>;
 Journals read_journals(const StateFolder& state);
 

@@ -23,6 +23,7 @@ using messaging::Endpoint;
 using messaging::Task;
 
 constexpr unsigned seconds_to_end = 3;
+constexpr messaging::Milliseconds between_attempts_to_write{1'000};
 
 struct Plan {
   std::string name;
@@ -42,6 +43,14 @@ void configure(const Plan& plan, Endpoint& endpoint) {
     throw messaging::DatabaseError(std::string(error.what()) +
                                    ". If its database is of an older version: --fresh starts over with empty ones");
   }
+}
+
+/// What could not be written down in time is written when it can be, also if nothing else happens.
+void keep_up(Journal& journal, messaging::Clock& clock) {
+  clock.call_at(clock.now() + between_attempts_to_write, [&journal, &clock] {
+    journal.catch_up();
+    keep_up(journal, clock);
+  });
 }
 
 /// Makes the queues and subscriptions of the whole system, so that it does not matter which endpoint starts first:
@@ -64,6 +73,11 @@ Task read_prompt(LineReader& reader, Prompt& prompt, messaging::IdGenerator& ids
   }
 }
 
+std::string_view word_for(LineOutcome outcome) {
+  if (outcome == LineOutcome::done) return "";
+  return outcome == LineOutcome::refused ? refused_word : failed_word;
+}
+
 Task read_supervised(LineReader& reader, Prompt& prompt) {
   for (;;) {
     const auto line = co_await reader.next();
@@ -73,8 +87,8 @@ Task read_supervised(LineReader& reader, Prompt& prompt) {
     if (tab == std::string::npos || second == std::string::npos) continue;
     const std::string id = line->substr(0, tab);
     const bool again = line->substr(tab + 1, second - tab - 1) == again_word;
-    const bool taken = co_await prompt.handle(line->substr(second + 1), id, again);
-    write_out(fmt::format("{}{}{}\n", done_mark, id, taken ? "" : refused_word));
+    const auto outcome = co_await prompt.handle(line->substr(second + 1), id, again);
+    write_out(fmt::format("{}{}{}\n", done_mark, id, word_for(outcome)));
   }
 }
 
@@ -114,8 +128,8 @@ void clear_broker(const Step& step, const StateFolder& state, const LiveOptions&
   if (failure) std::rethrow_exception(failure);
 }
 
-void run_endpoint(const std::string& name, const Step& step, const StateFolder& state, const LiveOptions& options,
-                  bool supervised) {
+void run_endpoint(const std::string& name, int instance, const Step& step, const StateFolder& state,
+                  const LiveOptions& options, bool supervised) {
   asio::io_context io(1);
   messaging::SystemClock clock(io.get_executor());
   messaging::RandomIds ids;
@@ -123,8 +137,9 @@ void run_endpoint(const std::string& name, const Step& step, const StateFolder& 
   ConsoleLog console_log(console);
   PlainLog plain_log;
   const auto broker = open_broker(io.get_executor(), clock, state, options);
-  Journal journal(state.journal(name), name, clock);
+  Journal journal(state.journal(name, instance), name, clock);
   journal.note(Event::started, {});
+  keep_up(journal, clock);
   JournalingTransport transport(broker->transport(), journal);
   JournalingLog log(supervised ? static_cast<messaging::Log&>(plain_log) : console_log, journal, transport);
   const messaging::Services services{transport, clock, ids, log, io.get_executor()};

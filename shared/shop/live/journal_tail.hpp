@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "messaging/clock.hpp"
 #include "shop/live/journal.hpp"
@@ -14,28 +15,27 @@ namespace shop::live {
 /// What the journals of a running system tell of messages that are in no queue.
 class JournalTail {
  public:
-  explicit JournalTail(const StateFolder& state);
+  explicit JournalTail(const StateFolder& state) : state_(state) {}
 
   /// Reads what was written since the last time. False if nothing was.
   bool read();
-  /// True if the endpoint was handed a message and has not settled it.
-  bool has_in_hand(const std::string& endpoint) const { return endpoints_.at(endpoint).in_hand; }
+  /// How many messages the instances of the endpoint were handed and have not settled.
+  std::int64_t in_hand(const std::string& endpoint) const;
   /// After which delays messages of this endpoint were to be tried again.
-  const std::set<messaging::Milliseconds>& delays(const std::string& endpoint) const {
-    return endpoints_.at(endpoint).delays;
-  }
+  const std::set<messaging::Milliseconds>& delays(const std::string& endpoint) const;
 
  private:
-  struct Endpoint {
-    std::filesystem::path file;
+  struct File {
     std::uintmax_t read = 0;
     std::string unfinished;  // the beginning of a line
     bool in_hand = false;
-    std::set<messaging::Milliseconds> delays;
   };
-  static void take_in(Endpoint& endpoint, const Entry& entry);
+  bool read(const std::string& endpoint, const std::filesystem::path& path);
+  void take_in(const std::string& endpoint, File& file, const Entry& entry);
 
-  std::map<std::string, Endpoint> endpoints_;
+  const StateFolder& state_;
+  std::map<std::string, std::map<std::filesystem::path, File>> files_;  // by endpoint: one for each instance
+  std::map<std::string, std::set<messaging::Milliseconds>> delays_;
 };
 
 }  // namespace shop::live

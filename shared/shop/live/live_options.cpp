@@ -47,6 +47,9 @@ std::vector<std::string> in_words(const LiveOptions& options) {
   if (options.slow_billing.count() > 0) {
     lines.push_back(fmt::format("Billing takes {} ms longer for each message", options.slow_billing.count()));
   }
+  if (options.instances > 1) {
+    lines.push_back(fmt::format("{} instances each of Orders and Billing compete for messages", options.instances));
+  }
   if (!options.transport.empty()) lines.push_back("over RabbitMQ at " + shown_rabbitmq(options.transport));
   return lines;
 }

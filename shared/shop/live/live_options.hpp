@@ -14,6 +14,7 @@ struct LiveOptions {
   std::vector<std::string> without;         ///< behaviours and commit hooks to leave out, by their names
   std::optional<int> bound;                 ///< of so many messages on their way, the Frontend takes no more
   messaging::Milliseconds slow_billing{0};  ///< each message takes Billing so much longer
+  int instances = 1;                        ///< of Orders and of Billing; they compete for messages
   std::string transport;                    ///< the URL of a RabbitMQ, which may hold a password; empty: a SQLite file
   bool broker_ends = false;                 ///< with this run, and with it what waits there
 };

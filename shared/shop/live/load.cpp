@@ -85,17 +85,17 @@ class Load {
 
   Task type_until_taken(std::string line) {
     for (;;) {
-      const bool taken = co_await supervisor_.type(line);
-      if (taken || supervisor_.stopping()) co_return;
+      const auto outcome = co_await supervisor_.type(line);
+      if (outcome == LineOutcome::done || supervisor_.stopping()) co_return;
       co_await clock_.sleep(between_samples);
     }
   }
 
   Task type_burst() {
     for (const auto& line : plan_.commands) {
-      const bool taken = co_await supervisor_.type(line);
+      const auto outcome = co_await supervisor_.type(line);
       if (supervisor_.stopping()) co_return;
-      taken_.push_back(taken);
+      taken_.push_back(outcome != LineOutcome::refused);
     }
     typing_ = clock_.now() - began_;
     note(co_await broker_->watch().queues());

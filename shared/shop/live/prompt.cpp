@@ -28,39 +28,40 @@ messaging::Awaitable<bool> settle(messaging::QueueWatch& broker, messaging::Cloc
   }
 }
 
-messaging::Awaitable<bool> Prompt::handle(std::string line, std::string message_id, bool again) {
-  std::exception_ptr failure;
+messaging::Awaitable<LineOutcome> Prompt::handle(std::string line, std::string message_id, bool again) {
   try {
     co_return co_await try_to_handle(std::move(line), std::move(message_id), again);
+  } catch (const messaging::TransportError& error) {
+    answer_(error.what());
+    co_return LineOutcome::failed;
   } catch (...) {
-    failure = std::current_exception();
+    answer_(messaging::describe(std::current_exception()));
   }
-  answer_(messaging::describe(failure));
-  co_return true;
+  co_return LineOutcome::done;
 }
 
-messaging::Awaitable<bool> Prompt::try_to_handle(std::string text, std::string message_id, bool again) {
+messaging::Awaitable<LineOutcome> Prompt::try_to_handle(std::string text, std::string message_id, bool again) {
   const TypedLine line(text);
-  if (line.empty()) co_return true;
+  if (line.empty()) co_return LineOutcome::done;
   if (line.is("help")) {
     answer_("I understand: " + what_it_understands());
-    co_return true;
+    co_return LineOutcome::done;
   }
   if (line.is("show <order>")) {
     co_await show(line.order());
-    co_return true;
+    co_return LineOutcome::done;
   }
   const auto command = step_.parse_command(line);
   if (!command) throw BadCommand("I do not understand that. I understand: " + what_it_understands());
   const bool busy = !again && co_await is_busy();
-  if (busy) co_return false;
+  if (busy) co_return LineOutcome::refused;
   const messaging::Envelope typed(message_id,
                                   {{messaging::header::message_type, command->type()},
                                    {messaging::header::intent, name_of(messaging::Intent::command)}},
                                   "");
   journal_.note(Event::typed, typed, text);
   co_await frontend_.send(*command, message_id);
-  co_return true;
+  co_return LineOutcome::done;
 }
 
 /// All that is on its way counts, not only what waits for Orders: it is the slowest endpoint that must be caught up

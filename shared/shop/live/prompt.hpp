@@ -8,6 +8,7 @@
 #include "messaging/endpoint.hpp"
 #include "messaging/queue_states.hpp"
 #include "shop/live/journal.hpp"
+#include "shop/live/line_outcome.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/step.hpp"
 
@@ -35,12 +36,12 @@ class Prompt {
 
   /// Does what the line says, and answers in lines; whatever is wrong with it is one line of the answer. A command
   /// that is sent has this message ID: typed once, it is one command, even if the line has to be handled again.
-  /// False if as many messages as `bound` says are on their way through the shop: then it is not sent, and may be typed
-  /// again. What is handled again may have been sent already, so it is never refused.
-  messaging::Awaitable<bool> handle(std::string line, std::string message_id, bool again);
+  /// Refused if as many messages as `bound` says are on their way through the shop. What is handled again may have been
+  /// sent already, so it is never refused.
+  messaging::Awaitable<LineOutcome> handle(std::string line, std::string message_id, bool again);
 
  private:
-  messaging::Awaitable<bool> try_to_handle(std::string text, std::string message_id, bool again);
+  messaging::Awaitable<LineOutcome> try_to_handle(std::string text, std::string message_id, bool again);
   messaging::Awaitable<bool> is_busy();
   messaging::Task show(std::string order_id);
   std::string what_it_understands() const;

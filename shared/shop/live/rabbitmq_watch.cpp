@@ -32,7 +32,7 @@ messaging::Awaitable<std::vector<messaging::QueueState>> RabbitMqWatch::queues()
     if (state.queue == messaging::error_queue) continue;
     const auto delays = journals_.delays(state.queue);
     for (const auto delay : delays) state.delayed += co_await broker_.waiting(state.queue, delay);
-    if (journals_.has_in_hand(state.queue)) state.leased = 1;
+    state.leased = journals_.in_hand(state.queue);
   }
   if (moved || states != before_) moved_at_ = clock_.now();
   before_ = states;

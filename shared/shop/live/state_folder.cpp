@@ -13,6 +13,10 @@
 namespace shop::live {
 namespace fs = std::filesystem;
 
+std::string instance_name(const std::string& endpoint, int instance) {
+  return instance == 1 ? endpoint : endpoint + "-" + std::to_string(instance);
+}
+
 StateFolder::StateFolder(fs::path path, Use use, bool fresh) : path_(std::move(path)) {
   if (use == Use::member) return;
   std::error_code error;
@@ -30,6 +34,19 @@ StateFolder::StateFolder(fs::path path, Use use, bool fresh) : path_(std::move(p
       if (entry.path() != lock_file) fs::remove_all(entry.path());
     }
     if (use == Use::shared) ::flock(lock_, LOCK_SH);
+  }
+}
+
+std::vector<fs::path> StateFolder::journals(const std::string& endpoint) const {
+  std::vector<fs::path> found{journal(endpoint)};
+  for (int instance = 2; fs::exists(journal(endpoint, instance)); ++instance) {
+    found.push_back(journal(endpoint, instance));
+  }
+  return found;
+}
+
+void StateFolder::forget_instances_beyond(const std::string& endpoint, int instances) const {
+  while (fs::remove(journal(endpoint, ++instances))) {
   }
 }
 

@@ -3,10 +3,14 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "messaging/sqlite_transport.hpp"
 
 namespace shop::live {
+
+/// What the process is called that is this instance of an endpoint: `orders`, then `orders-2`.
+std::string instance_name(const std::string& endpoint, int instance);
 
 /// The folder in which a live system keeps its broker, its databases and its journals.
 class StateFolder {
@@ -29,8 +33,14 @@ class StateFolder {
   std::filesystem::path broker() const { return path_ / "broker.db"; }
   /// Where it is written which broker was used last, if it was no SQLite file.
   std::filesystem::path transport() const { return path_ / "transport"; }
-  /// What an endpoint writes down of each message.
-  std::filesystem::path journal(const std::string& endpoint) const { return path_ / (endpoint + ".jsonl"); }
+  /// What an instance of an endpoint writes down of each message.
+  std::filesystem::path journal(const std::string& endpoint, int instance = 1) const {
+    return path_ / (instance_name(endpoint, instance) + ".jsonl");
+  }
+  /// The journals of all of its instances; the first one also if it is not there yet.
+  std::vector<std::filesystem::path> journals(const std::string& endpoint) const;
+  /// Deletes the journals of instances that there are no more of.
+  void forget_instances_beyond(const std::string& endpoint, int instances) const;
   std::filesystem::path database(const std::string& endpoint) const { return path_ / (endpoint + ".db"); }
 
  private:

@@ -19,19 +19,22 @@
 #include "messaging/suspension.hpp"
 #include "messaging/task.hpp"
 #include "shop/live/child.hpp"
+#include "shop/live/line_outcome.hpp"
 #include "shop/live/live_options.hpp"
 
 namespace shop::live {
 
-/// The names of the three endpoints, in the order in which they are started.
+/// The three endpoints, in the order in which they are started.
 inline constexpr std::array endpoint_names{"orders", "billing", "frontend"};
 /// Who speaks where no endpoint does.
 inline constexpr auto supervisors_name = "workshop";
 /// The exit status of an endpoint, and of the whole, that could not start.
 inline constexpr int cannot_start = 2;
 
-/// Runs the three endpoints as processes of their own while some work is done with them. One that is killed is started
-/// again, and what it had in hand is not lost.
+/// Runs the three endpoints as processes of their own while some work is done with them: one of the Frontend, and as
+/// many of the others as the options say. One that is killed is started again, and what it had in hand is not lost.
+///
+/// They are called `orders`, `orders-2`, and so on.
 class Supervisor {
  public:
   using Say = std::function<void(std::string_view who, std::string_view line)>;
@@ -47,21 +50,27 @@ class Supervisor {
   int run(std::function<messaging::Task()> work, std::function<void()> on_stop);
 
   /// Gives the Frontend a typed line. Returns when it is handled, whoever is killed meanwhile, or when all is to stop.
-  /// False if the Frontend refused it, since too much waits.
-  messaging::Awaitable<bool> type(std::string line);
-  /// Kills an endpoint as kill -9 does. False if it is not running at the moment.
+  messaging::Awaitable<LineOutcome> type(std::string line);
+  /// Kills a process as kill -9 does. False if it is not running at the moment.
   bool kill(const std::string& name);
   /// Ends the endpoints before the work has come to its end.
   void stop();
   /// True once the endpoints are being ended.
   bool stopping() const { return stopping_; }
-  /// How often an endpoint has ended though nobody killed it.
+  /// How often a process has ended though nobody killed it; one that cannot start at the moment does not count.
   int ends_by_itself() const { return ends_by_itself_; }
 
  private:
+  struct Instance {
+    std::string endpoint;
+    int number = 1;
+    std::shared_ptr<Child> process;
+  };
+
   messaging::Task work_when_ready(std::function<messaging::Task()> work);
   messaging::Task wait();
   void start(const std::string& name);
+  void start_later(const std::string& name, messaging::Milliseconds pause);
   void hear(const std::string& name, std::string_view line);
   void watch_stop_signals();
   void watch_children();
@@ -80,12 +89,12 @@ class Supervisor {
   messaging::RandomIds ids_;
   messaging::asio::signal_set stop_signals_;
   messaging::asio::signal_set child_signal_;
-  std::map<std::string, std::shared_ptr<Child>> children_;
+  std::map<std::string, Instance> instances_;                   // by their names
   std::optional<std::pair<std::string, std::string>> in_hand_;  // the ID and text of the line the Frontend works on
-  bool refused_ = false;                                        // the last one
+  LineOutcome outcome_ = LineOutcome::done;                     // of the last one
   messaging::Suspension waiting_;
-  std::set<std::string> ready_;
-  int running_ = 1;  // what must have come to its end before this process ends: the work, then the children
+  std::set<std::string> ready_;  // who was it at least once
+  int running_ = 1;              // what must have come to its end before this process ends: the work, then the children
   int ends_by_itself_ = 0;
   bool stopping_ = false;
   int exit_status_ = 0;

@@ -47,11 +47,16 @@ int main(int argc, char** argv) {
   app.add_option("--only", only, "one endpoint alone: frontend, orders or billing")
       ->check(CLI::IsMember({"frontend", "orders", "billing"}));
   app.add_flag("--supervised", supervised, "started by a supervisor")->group("");
+  int instance = 1;
+  app.add_option("--instance", instance, "which one of its endpoint")->group("");
   app.add_flag("--fresh", fresh, "start over with empty databases");
   app.add_option("--without", options.without, "leaves out a behaviour or a commit hook, by its name")
       ->allow_extra_args(false);
   auto* bound = app.add_option("--bound", options.bound, "of so many messages on their way, the Frontend takes no more")
                     ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--instances", options.instances, "so many of Orders, and of Billing, compete for messages")
+      ->check(CLI::Range(1, 9))
+      ->excludes("--only");
   int slow_billing = 0;
   app.add_option("--slow-billing", slow_billing, "by how many milliseconds each message takes Billing longer")
       ->check(CLI::Range(0, 60'000));
@@ -93,6 +98,9 @@ int main(int argc, char** argv) {
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
     std::shared_ptr<void> own_broker;
+    if (use == StateFolder::Use::alone) {
+      for (const auto* endpoint : {"orders", "billing"}) state.forget_instances_beyond(endpoint, options.instances);
+    }
     if (!supervised) {
       if (!only.empty() && options.transport == shop::live::private_rabbitmq) {
         throw messaging::Error("a RabbitMQ for one run is for all endpoints; with --only, name one: amqp://USER@HOST");
@@ -105,7 +113,7 @@ int main(int argc, char** argv) {
     if (plan) return shop::live::torture(program, folder, state, options, std::move(*plan));
     if (burst) return shop::live::load(program, folder, state, options, shop::live::LoadPlan(*burst));
     if (only.empty()) return shop::live::run_for_typing(program, folder, state, options);
-    shop::live::run_endpoint(only, step, state, options, supervised);
+    shop::live::run_endpoint(only, instance, step, state, options, supervised);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(supervised ? stdout : stderr, "%s\n", error.what());
