@@ -21,9 +21,15 @@ namespace {
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  // The children of others must not hold these open: their end is how a child's end is noticed.
+  // Others that we start must not hold these open: their end is how a child's end is noticed.
   for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
   return ends;
+}
+
+/// What we have open, such as Asio's sockets, is not for the child: closed here, it would stay open there.
+void close_others() {
+  constexpr int more_than_we_have = 1024;
+  for (int descriptor = STDERR_FILENO + 1; descriptor < more_than_we_have; ++descriptor) ::close(descriptor);
 }
 
 }  // namespace
@@ -49,6 +55,7 @@ Child::Child(const asio::any_io_executor& executor, const std::vector<std::strin
     ::dup2(in[0], STDIN_FILENO);
     ::dup2(out[1], STDOUT_FILENO);
     ::dup2(out[1], STDERR_FILENO);
+    close_others();
     ::execv(arguments.front(), arguments.data());
     ::_exit(127);
   }
