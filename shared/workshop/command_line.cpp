@@ -64,6 +64,17 @@ void add_bound(CLI::App& command, Options& options) {
       ->check(CLI::Range(1, 1'000'000));
 }
 
+CLI::Option* add_instances(CLI::App& command, Options& options) {
+  return command
+      .add_option("--instances", options.live.instances, "so many of Orders, and of Billing, compete for messages")
+      ->check(CLI::Range(1, 9));
+}
+
+void add_fault(CLI::App& command, Options& options, const std::string& name, const std::string& help) {
+  command.add_option_function<int>(
+      "--" + name, [&options, name](int number) { options.torture.faults[name] = number; }, help);
+}
+
 void add_slow_billing(CLI::App& command, int& milliseconds) {
   command.add_option("--slow-billing", milliseconds, "by how many milliseconds each message takes Billing longer")
       ->check(CLI::Range(0, 60'000))
@@ -162,6 +173,7 @@ void declare(CLI::App& app, Options& options, Work& work) {
   add_without(*run, options);
   add_bound(*run, options);
   add_slow_billing(*run, options.live.slow_billing);
+  add_instances(*run, options)->excludes("--only");
   add_transport(*run, options);
   run->add_flag("--fresh", options.fresh, "start over with empty databases");
 
@@ -188,14 +200,20 @@ void declare(CLI::App& app, Options& options, Work& work) {
       ->excludes(markdown);
 
   auto* torture = command(
-      app, "torture", "10,000 commands, live, while processes are killed: is all right then?",
+      app, "torture", "10,000 commands, live, while processes are killed, and worse: is all right then?",
       [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.live); });
   torture->add_option("N", options.number, "the exercise, from 5 on; the last one if left out");
   add_variant(*torture, options);
   torture->add_option("--commands", options.torture.commands, "how many commands are typed")->capture_default_str();
   torture->add_option("--kills", options.torture.kills, "how many processes are killed")->capture_default_str();
-  torture->add_option("--seed", options.torture.seed, "decides what is typed, and who is killed after which command")
+  torture->add_option("--seed", options.torture.seed, "decides what is typed, and what goes wrong after which command")
       ->capture_default_str();
+  torture->add_flag("--all-faults", options.torture.all_faults, "two instances, and some of each of what follows");
+  add_instances(*torture, options);
+  add_fault(*torture, options, "outages", "how often the broker is away: restarted, or its file locked");
+  add_fault(*torture, options, "cuts", "how often all connections to RabbitMQ are cut");
+  add_fault(*torture, options, "full-disk", "how often the disk is full: a small one, made for it");
+  add_fault(*torture, options, "malformed", "how many messages come that nobody can read");
   add_without(*torture, options);
   add_transport(*torture, options);
 

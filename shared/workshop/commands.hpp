@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ struct LiveOptions {
   std::vector<std::string> without;  ///< behaviours and commit hooks to leave out
   std::optional<int> bound;          ///< of so many messages on their way, the Frontend takes no more
   int slow_billing = 0;              ///< by how many milliseconds each message takes Billing longer
+  std::optional<int> instances;      ///< of Orders and of Billing, which compete
   std::string transport;             ///< the URL of a RabbitMQ, or `rabbitmq`; empty: a SQLite file
 };
 /// The shop, live.
@@ -61,9 +63,11 @@ struct TortureOptions {
   int commands = 10'000;
   int kills = 30;
   unsigned seed = 1;
+  bool all_faults = false;
+  std::map<std::string, int> faults;  ///< how often what else goes wrong, by the names of the options
 };
-/// The shop types by itself while its processes are killed, and says whether all is right then. Of the last exercise,
-/// if none is named.
+/// The shop types by itself while its processes are killed, and other things go wrong, and says whether all is right
+/// then. Of the last exercise, if none is named.
 int torture(Learner& learner, const std::optional<std::string>& number, const std::string& of,
             const TortureOptions& wanted, const LiveOptions& differently);
 /// Types a burst of commands, shows how the queues take it up, and says whether all is right then. Of the last

@@ -45,6 +45,7 @@ int become_live(Learner& learner, const Exercise& exercise, const std::string& o
 void add_to(Command& options, const LiveOptions& differently) {
   for (const auto& name : differently.without) options.push_back("--without=" + name);
   if (differently.bound) options.push_back(fmt::format("--bound={}", *differently.bound));
+  if (differently.instances) options.push_back(fmt::format("--instances={}", *differently.instances));
   if (differently.slow_billing > 0) options.push_back(fmt::format("--slow-billing={}", differently.slow_billing));
 }
 
@@ -71,6 +72,8 @@ int torture(Learner& learner, const std::optional<std::string>& number, const st
   const auto& exercise = number ? learner.exercise(number) : learner.project.exercises().back();
   Command options{"--torture", fmt::format("--commands={}", wanted.commands), fmt::format("--kills={}", wanted.kills),
                   fmt::format("--seed={}", wanted.seed)};
+  if (wanted.all_faults) options.emplace_back("--all-faults");
+  for (const auto& [name, number] : wanted.faults) options.push_back(fmt::format("--{}={}", name, number));
   add_to(options, differently);
   return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options,
                      differently);

@@ -13,6 +13,7 @@
 namespace {
 
 using shop::live::Fate;
+using shop::live::Torment;
 using shop::live::TortureOptions;
 using shop::live::TorturePlan;
 
@@ -73,14 +74,57 @@ TEST_CASE("what becomes of a gift follows from what is typed, whatever overtakes
 TEST_CASE("each endpoint is killed as often as the others, among the commands") {
   const TorturePlan plan(options(100, 30));
   std::map<std::string, int> kills;
-  for (const auto& kill : plan.kills) {
-    ++kills[kill.victim];
-    CHECK(kill.after >= 1);
-    CHECK(kill.after <= 100);
+  for (const auto& fault : plan.faults) {
+    CHECK(fault.what == Torment::kill);
+    ++kills[fault.victim];
+    CHECK(fault.after >= 1);
+    CHECK(fault.after <= 100);
+    CHECK(fault.instance == 1);
   }
   CHECK(kills == std::map<std::string, int>{{"billing", 10}, {"frontend", 10}, {"orders", 10}});
-  CHECK(std::is_sorted(plan.kills.begin(), plan.kills.end(),
+  CHECK(std::is_sorted(plan.faults.begin(), plan.faults.end(),
                        [](const auto& a, const auto& b) { return a.after < b.after; }));
+}
+
+TEST_CASE("of several instances each is killed some time, and the Frontend is one") {
+  auto wanted = options(1'000, 60);
+  wanted.instances = 3;
+  std::map<std::string, std::set<int>> killed;
+  for (const auto& fault : TorturePlan(wanted).faults) killed[fault.victim].insert(fault.instance);
+  CHECK(killed ==
+        std::map<std::string, std::set<int>>{{"billing", {1, 2, 3}}, {"frontend", {1}}, {"orders", {1, 2, 3}}});
+}
+
+TEST_CASE("what lasts is far from the next, and in the midst of each a process is killed") {
+  auto wanted = options(1'000, 30);
+  wanted.outages = 3;
+  wanted.full_disks = 2;
+  const TorturePlan plan(wanted);
+  CHECK(plan.count(Torment::outage) == 3);
+  CHECK(plan.count(Torment::full_disk) == 2);
+  std::size_t before = 0;
+  for (const auto& fault : plan.faults) {
+    if (!lasts(fault.what)) continue;
+    if (before > 0) CHECK(fault.after - before >= 100);
+    before = fault.after;
+    CHECK(std::any_of(plan.faults.begin(), plan.faults.end(),
+                      [&](const auto& other) { return other.what == Torment::kill && other.after == fault.after; }));
+  }
+}
+
+TEST_CASE("what else goes wrong does so as often as asked for, and changes nothing of what is typed") {
+  auto wanted = options(1'000, 9);
+  wanted.cuts = 7;
+  wanted.malformed = 4;
+  const TorturePlan plan(wanted);
+  CHECK(plan.commands == TorturePlan(options(1'000, 9)).commands);
+  CHECK(plan.count(Torment::kill) == 9);
+  CHECK(plan.count(Torment::cut) == 7);
+  std::map<std::string, int> malformed;
+  for (const auto& fault : plan.faults) {
+    if (fault.what == Torment::malformed) ++malformed[fault.victim];
+  }
+  CHECK(malformed == std::map<std::string, int>{{"billing", 2}, {"orders", 2}});
 }
 
 TEST_CASE("what makes no sense is refused with what would") {
@@ -88,5 +132,11 @@ TEST_CASE("what makes no sense is refused with what would") {
   CHECK_THROWS_WITH_AS(TorturePlan(options(10, 11)), "11 kills do not fit among 10 commands; 0 to 10 do",
                        messaging::Error);
   CHECK_THROWS_AS(TorturePlan(options(10, -1)), messaging::Error);
+  auto wanted = options(10, 0);
+  wanted.cuts = 11;
+  CHECK_THROWS_WITH_AS(TorturePlan{wanted}, "11 cuts do not fit among 10 commands; 0 to 10 do", messaging::Error);
   CHECK(TorturePlan(options(1, 1)).commands.size() == 1);
+  wanted = options(1, 1);
+  wanted.outages = wanted.full_disks = wanted.cuts = wanted.malformed = 1;
+  CHECK(TorturePlan(wanted).faults.size() == 5);
 }

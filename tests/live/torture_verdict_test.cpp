@@ -2,6 +2,7 @@
 
 #include "messaging/connection.hpp"
 #include "messaging/temporary_folder.hpp"
+#include "shop/live/broken_peer.hpp"
 #include "shop/live/torture_verdict.hpp"
 
 // What the torture says of databases that are right, and of each way in which they can be wrong.
@@ -24,17 +25,22 @@ struct AtRest {
         "CREATE TABLE bill_items(order_id, gift, count);"
         "INSERT INTO bill_items VALUES ('A', 'teddy', 1), ('A', 'train', 0), ('A', 'book', 1)");
   }
-  shop::live::TortureVerdict verdict() const { return verdict_on(plan.orders, state, failed); }
+  shop::live::TortureVerdict verdict() const { return verdict_on(plan.orders, state, failed, malformed); }
 
   test::TemporaryFolder folder;
   StateFolder state{folder.path() / "state", StateFolder::Use::alone, true};
   TorturePlan plan;
   messaging::Connection orders{state.database("orders").string()};
   messaging::Connection billing{state.database("billing").string()};
-  std::int64_t failed = 0;
+  std::vector<messaging::Envelope> failed;
+  int malformed = 0;
 };
 
 using Lines = std::vector<std::string>;
+
+messaging::Envelope failed(const std::string& type, const std::string& id, const std::string& reason) {
+  return {id, {{"message-type", type}, {"failed-queue", "orders"}, {"exception-message", reason}}, ""};
+}
 
 }  // namespace
 
@@ -87,14 +93,35 @@ TEST_CASE("a bill says too much, too little, or what the order does not hold") {
   CHECK_FALSE(shop.verdict().all_right());
 }
 
-TEST_CASE("a message is in the error queue") {
+TEST_CASE("a message is in the error queue that does not belong there") {
   AtRest shop;
-  shop.failed = 1;
+  shop.failed.push_back(failed("AddItem", "m1", "no paper, and this is a very long reason for a single line"));
   CHECK_FALSE(shop.verdict().all_right());
   CHECK(in_words(shop.verdict(), shop.plan.orders) ==
         "orders       all 3 gifts are right\n"
         "bills        all 3 gifts are right\n"
-        "error queue  WRONG: 1 in it; ./workshop errors lists them\n");
+        "error queue  WRONG, there belongs nothing; ./workshop errors\n"
+        "             AddItem m1: no paper, and this is a very long reason for a sing…\n");
+}
+
+TEST_CASE("malformed messages belong in the error queue, each with a reason") {
+  AtRest shop;
+  shop.malformed = 2;
+  for (int number = 0; number < 2; ++number) {
+    const auto sent = shop::live::malformed_message(number);
+    shop.failed.push_back(failed(sent.type(), sent.id(), "it is not JSON"));
+  }
+  shop.failed.push_back(shop.failed.back());  // a crash while it was moved leaves both
+  CHECK(shop.verdict().all_right());
+  CHECK(
+      in_words(shop.verdict(), shop.plan.orders).find("error queue  the 2 malformed messages, each with a reason\n") !=
+      std::string::npos);
+  shop.failed[0].headers.erase("exception-message");
+  CHECK(shop.verdict().wrong_errors == Lines{"malformed-0 is there, and nothing says why"});
+  shop.failed.erase(shop.failed.begin());
+  CHECK(shop.verdict().wrong_errors == Lines{"malformed-0 is not there"});
+  shop.malformed = 0;
+  CHECK(shop.verdict().wrong_errors.size() == 2);
 }
 
 TEST_CASE("of many wrong gifts a few are shown") {

@@ -40,7 +40,7 @@ umask 077
   say 'default_user = workshop'
   say "default_pass = $password"
   say 'log.console = false'
-  say 'disk_free_limit.absolute = 1MB'
+  say 'disk_free_limit.absolute = 8MB'  # below it, no message is taken in
   if [ $# -ge 7 ]; then
     say "listeners.ssl.local = 127.0.0.1:$5"
     say "ssl_options.certfile = $6"

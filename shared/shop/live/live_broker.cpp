@@ -32,10 +32,10 @@ std::unique_ptr<LiveBroker> open_broker(const messaging::asio::any_io_executor& 
   return open_rabbitmq(executor, clock, state, options.transport);
 }
 
-std::shared_ptr<void> provide_broker(LiveOptions& options) {
-  std::shared_ptr<void> own;
+std::shared_ptr<OwnBroker> provide_broker(LiveOptions& options, const std::filesystem::path& within) {
+  std::shared_ptr<OwnBroker> own;
   if (options.transport == private_rabbitmq) {
-    own = start_rabbitmq(options.transport);
+    own = start_rabbitmq(options.transport, within);
     options.broker_ends = true;
   } else if (!options.transport.empty()) {
     require_rabbitmq(options.transport);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,10 @@
 #include "messaging/transport.hpp"
 #include "shop/live/live_options.hpp"
 #include "shop/live/state_folder.hpp"
+
+namespace messaging::rabbitmq {
+class PrivateBroker;
+}  // namespace messaging::rabbitmq
 
 namespace shop::live {
 
@@ -33,10 +38,13 @@ inline constexpr auto private_rabbitmq = "rabbitmq";
 /// By which variable of the environment a system's processes hear of their broker; a command line is for all to see.
 inline constexpr auto transport_variable = "WORKSHOP_TRANSPORT";
 
-/// Has all processes that are started from now on use the broker that the options say. A private one is started, lasts
-/// as long as what is returned, and `options` then say where it is. Throws messaging::Error in one line, which does not
-/// show a password.
-std::shared_ptr<void> provide_broker(LiveOptions& options);
+/// A RabbitMQ that is started for one run.
+using OwnBroker = messaging::rabbitmq::PrivateBroker;
+
+/// Has all processes that are started from now on use the broker that the options say. A private one is started, with
+/// its folder in `within`; it lasts as long as what is returned, and `options` then say where it is. Throws
+/// messaging::Error in one line, which does not show a password.
+std::shared_ptr<OwnBroker> provide_broker(LiveOptions& options, const std::filesystem::path& within = {});
 
 /// Writes down in the state folder which broker is used, for whoever looks into it later: its password only if it is a
 /// private one, whose password is as private.

@@ -80,6 +80,7 @@ class Load {
     co_await watch_until(
         [this](std::int64_t waiting) { return waiting == 0 && taken_.size() == plan_.commands.size(); });
     finished_ = !standstill_ && !supervisor_.stopping();
+    if (finished_) failed_ = co_await broker_->transport().failed_messages();
     show(true);
   }
 
@@ -128,9 +129,7 @@ class Load {
     for (const auto& queue : queues) {
       if (queue.queue == "orders") sample.for_orders = queue.all();
       if (queue.queue == "billing") sample.for_billing = queue.all();
-      if (queue.queue == messaging::error_queue) {
-        failed_ = queue.ready;
-      } else if (queue.oldest) {
+      if (queue.queue != messaging::error_queue && queue.oldest) {
         oldest_ = std::max(oldest_, clock_.now() - *queue.oldest);
       }
     }
@@ -159,7 +158,7 @@ class Load {
   Milliseconds typing_{0};
   std::vector<Sample> samples_;
   Milliseconds oldest_{0};
-  std::int64_t failed_ = 0;
+  std::vector<messaging::Envelope> failed_;
   bool finished_ = false;
   bool standstill_ = false;
 };

@@ -52,8 +52,9 @@ std::unique_ptr<LiveBroker> open_rabbitmq(const messaging::asio::any_io_executor
   return std::make_unique<RabbitMqBroker>(executor, clock, state, read_url(url));
 }
 
-std::shared_ptr<void> start_rabbitmq(std::string& url) {
-  const auto broker = std::make_shared<rabbitmq::PrivateBroker>(WORKSHOP_PRIVATE_BROKER);
+std::shared_ptr<OwnBroker> start_rabbitmq(std::string& url, const std::filesystem::path& within) {
+  const auto broker =
+      std::make_shared<rabbitmq::PrivateBroker>(WORKSHOP_PRIVATE_BROKER, rabbitmq::Certificate(), within);
   ::setenv(rabbitmq::password_variable, broker->url().password.c_str(), 1);
   url = broker->url().shown();
   return broker;
@@ -90,7 +91,12 @@ std::unique_ptr<LiveBroker> open_rabbitmq(const messaging::asio::any_io_executor
   refuse();
 }
 
-std::shared_ptr<void> start_rabbitmq(std::string&) {
+std::shared_ptr<OwnBroker> start_rabbitmq(std::string&, const std::filesystem::path&) {
+  refuse();
+}
+
+std::unique_ptr<BrokerFaults> faults_of_rabbitmq(const messaging::asio::any_io_executor&, const std::string&,
+                                                 std::shared_ptr<OwnBroker>, bool) {
   refuse();
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
+#include "shop/live/broker_faults.hpp"
 #include "shop/live/live_broker.hpp"
 
 namespace shop::live {
@@ -13,8 +15,13 @@ namespace shop::live {
 void require_rabbitmq(const std::string& url);
 std::unique_ptr<LiveBroker> open_rabbitmq(const messaging::asio::any_io_executor& executor, messaging::Clock& clock,
                                           const StateFolder& state, const std::string& url);
-/// Starts a private one. Its URL is put into `url`, and its password into the environment.
-std::shared_ptr<void> start_rabbitmq(std::string& url);
+/// Starts a private one, with its folder in `within`. Its URL is put into `url`, and its password into the environment.
+std::shared_ptr<OwnBroker> start_rabbitmq(std::string& url, const std::filesystem::path& within);
+/// Its outage is that it is restarted, and the next time killed and started again: `own`, or none if it is somebody
+/// else's. If it is to be cut, processes that are started from now on connect through a proxy.
+std::unique_ptr<BrokerFaults> faults_of_rabbitmq(const messaging::asio::any_io_executor& executor,
+                                                 const std::string& url, std::shared_ptr<OwnBroker> own,
+                                                 bool to_be_cut);
 /// The URL with its password.
 std::string whole_rabbitmq(const std::string& url);
 /// The URL without its password: safe to show and to keep.

@@ -10,9 +10,12 @@
 #include "shop/live/console.hpp"
 #include "shop/live/heard_lines.hpp"
 #include "shop/live/live_broker.hpp"
+#include "shop/live/rabbitmq_broker.hpp"
 #include "shop/live/status_line.hpp"
 #include "shop/live/supervisor.hpp"
+#include "shop/live/tormentor.hpp"
 #include "shop/live/torture_verdict.hpp"
+#include "shop/live/torture_words.hpp"
 
 namespace shop::live {
 namespace {
@@ -24,11 +27,11 @@ constexpr int all_is_right = 0;
 constexpr int something_is_wrong = 1;
 constexpr int cannot_be_tried = 2;
 constexpr Milliseconds between_looks{20};
-constexpr Milliseconds until_it_may_run_again{10};
+constexpr Milliseconds until_typed_again{50};
 // Longer than a lease, and than the delays of the course: what can still move has moved by then.
-constexpr Milliseconds patience_with_a_standstill{30'000};
+constexpr Milliseconds patience_with_a_standstill{45'000};
 constexpr Milliseconds look_for_a_standstill{500};
-// The Frontend is quicker than Orders. Kills are to meet all three at work, so typing waits for the others.
+// The Frontend is quicker than Orders. What goes wrong is to meet all three at work, so typing waits for the others.
 constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
@@ -39,14 +42,15 @@ using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
 class Torture {
  public:
   Torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-          const LiveOptions& options, TorturePlan plan)
+          const LiveOptions& options, const TorturePlace& place, TorturePlan plan)
       : state_(state),
         plan_(std::move(plan)),
         folder_(folder),
         heard_(folder),
         broker_(open_broker(io_.get_executor(), clock_, state, options)),
         supervisor_(io_, clock_, program, folder, options,
-                    [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }) {}
+                    [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }),
+        tormentor_(io_, clock_, supervisor_, broker_->transport(), broker_faults(options, place), place.disks) {}
 
   int run() {
     write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
@@ -56,7 +60,8 @@ class Torture {
       return cannot_be_tried;
     }
     if (standstill_) {
-      write_out(fmt::format("It came to a standstill: nothing has moved for 30 s, and {} messages wait.\n", waiting_));
+      write_out(fmt::format("It came to a standstill: nothing has moved for {} s, and {} messages wait.\n",
+                            patience_with_a_standstill.count() / 1000, waiting_));
       return something_is_wrong;
     }
     if (!finished_) {
@@ -67,8 +72,14 @@ class Torture {
   }
 
  private:
+  std::unique_ptr<BrokerFaults> broker_faults(const LiveOptions& options, const TorturePlace& place) {
+    if (options.transport.empty()) return faults_of_file(clock_, state_);
+    return faults_of_rabbitmq(io_.get_executor(), options.transport, place.broker, plan_.count(Torment::cut) > 0);
+  }
+
   int verdict() {
-    const auto verdict = verdict_on(plan_.orders, state_, failed_);
+    const auto verdict = verdict_on(plan_.orders, state_, failed_, plan_.count(Torment::malformed));
+    write_out(faults_in_words(progress(), plan_));
     if (const int times = supervisor_.ends_by_itself()) {
       write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
     }
@@ -78,52 +89,75 @@ class Torture {
 
   Task work() {
     watch(clock_.now(), Situation(0, {}));
-    for (const auto& line : plan_.preparation) co_await supervisor_.type(line);
+    for (const auto& line : plan_.preparation) co_await type(line);
     co_await wait_until_at_most(0);
-    co_await type_and_kill();
+    co_await type_and_torment();
     co_await wait_until_at_most(0);
-    const auto queues = co_await broker_->watch().queues();
-    for (const auto& queue : queues) {
-      if (queue.queue == messaging::error_queue) failed_ = queue.ready;
-    }
+    co_await look_into_error_queue();
     finished_ = !supervisor_.stopping();
     show(true);
   }
 
-  Task type_and_kill() {
-    auto kill = plan_.kills.begin();
+  /// As a user does it: what the broker could not take is typed again.
+  Task type(std::string line) {
+    for (;;) {
+      const auto outcome = co_await supervisor_.type(line);
+      if (outcome == LineOutcome::done || supervisor_.stopping()) co_return;
+      co_await clock_.sleep(until_typed_again);
+    }
+  }
+
+  Task type_and_torment() {
+    auto fault = plan_.faults.begin();
+    bool to_recover = false;
     for (const auto& line : plan_.commands) {
-      co_await supervisor_.type(line);
+      co_await type(line);
       if (supervisor_.stopping()) co_return;
       ++typed_;
-      for (; kill != plan_.kills.end() && kill->after == typed_; ++kill) {
-        ++kills_to_come_;
-        kill_later(kill->victim, kill->delay);
+      for (; fault != plan_.faults.end() && fault->after == typed_; ++fault) {
+        if (lasts(fault->what) && to_recover) co_await wait_until_at_most(0);
+        if (lasts(fault->what)) to_recover = true;
+        tormentor_.begin(*fault);
+      }
+      // What could not be handled meanwhile waits for its next try. Before it has run out of tries, all must be well.
+      if (to_recover && !tormentor_.lasting()) {
+        co_await wait_until_at_most(0);
+        to_recover = false;
       }
       if (typed_ % commands_between_looks == 0) co_await wait_until_at_most(most_waiting);
       if (typed_ * milestones % plan_.commands.size() < milestones) show(true);
     }
   }
 
-  void kill_later(const std::string& victim, Milliseconds delay) {
-    clock_.call_at(clock_.now() + delay, [this, victim] {
-      if (supervisor_.stopping()) return;
-      if (!supervisor_.kill(victim)) {
-        kill_later(victim, until_it_may_run_again);
-        return;
-      }
-      --kills_to_come_;
-      ++kills_[victim];
-    });
-  }
-
-  /// Until so few messages wait, or all is to stop. For none at all, who is still to be killed must have been.
+  /// Until so few messages wait, or all is to stop. For none at all, what was begun must be over.
   Task wait_until_at_most(std::int64_t most) {
     for (;;) {
-      waiting_ = messaging::in_flight(co_await broker_->watch().queues());
+      const bool seen = co_await look();
       show(false);
-      const bool quiet = kills_to_come_ == 0 && !broker_->watch().may_have_missed();
-      if (supervisor_.stopping() || (waiting_ <= most && (most > 0 || quiet))) co_return;
+      const bool quiet = seen && tormentor_.at_rest() && !broker_->watch().may_have_missed();
+      if (supervisor_.stopping() || (seen && waiting_ <= most && (most > 0 || quiet))) co_return;
+      co_await clock_.sleep(between_looks);
+    }
+  }
+
+  /// How much waits. False if the broker does not say.
+  messaging::Awaitable<bool> look() {
+    try {
+      queues_ = co_await broker_->watch().queues();
+      waiting_ = messaging::in_flight(queues_);
+      co_return true;
+    } catch (const messaging::TransportError&) {
+      co_return false;
+    }
+  }
+
+  Task look_into_error_queue() {
+    while (!supervisor_.stopping()) {
+      try {
+        failed_ = co_await broker_->transport().failed_messages();
+        co_return;
+      } catch (const messaging::TransportError&) {
+      }
       co_await clock_.sleep(between_looks);
     }
   }
@@ -139,9 +173,9 @@ class Torture {
   }
 
   Task look_for_movement(messaging::Time moved_at, Situation before) {
-    auto queues = co_await broker_->watch().queues();
-    const Situation now(typed_, std::move(queues));
-    const auto since = now == before ? moved_at : clock_.now();
+    co_await look();
+    const Situation now(typed_, queues_);
+    const auto since = now == before && !tormentor_.lasting() ? moved_at : clock_.now();
     standstill_ = clock_.now() - since > patience_with_a_standstill;
     if (standstill_) {
       supervisor_.stop();
@@ -150,14 +184,18 @@ class Torture {
     }
   }
 
-  void show(bool milestone) {
-    std::string kills;
-    for (const auto* name : endpoint_names) kills += fmt::format(" {} {}", name, kills_[name]);
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_).count();
-    status_line_.show(fmt::format("{:>3} s  typed {:>5}/{}  waiting {:>3}  killed{}", seconds, typed_,
-                                  plan_.commands.size(), waiting_, kills),
-                      milestone);
+  TortureProgress progress() const {
+    TortureProgress progress;
+    progress.since_begin = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_);
+    progress.typed = typed_;
+    progress.commands = plan_.commands.size();
+    progress.waiting = waiting_;
+    progress.kills = tormentor_.kills();
+    progress.done = tormentor_.done();
+    return progress;
   }
+
+  void show(bool milestone) { status_line_.show(in_words(progress(), plan_), milestone); }
 
   const StateFolder& state_;
   TorturePlan plan_;
@@ -167,13 +205,13 @@ class Torture {
   messaging::SystemClock clock_{io_.get_executor()};
   std::unique_ptr<LiveBroker> broker_;
   Supervisor supervisor_;
+  Tormentor tormentor_;
   StatusLine status_line_;
   const messaging::Time began_ = clock_.now();
   std::size_t typed_ = 0;
   std::int64_t waiting_ = 0;
-  std::int64_t failed_ = 0;
-  int kills_to_come_ = 0;
-  std::map<std::string, int> kills_;
+  std::vector<messaging::QueueState> queues_;
+  std::vector<messaging::Envelope> failed_;
   bool finished_ = false;
   bool standstill_ = false;
 };
@@ -191,8 +229,8 @@ void require_understood(const TorturePlan& plan, const Step& step) {
 }
 
 int torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-            const LiveOptions& options, TorturePlan plan) {
-  return Torture(program, folder, state, options, std::move(plan)).run();
+            const LiveOptions& options, const TorturePlace& place, TorturePlan plan) {
+  return Torture(program, folder, state, options, place, std::move(plan)).run();
 }
 
 }  // namespace shop::live

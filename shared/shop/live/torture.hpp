@@ -1,11 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "shop/live/live_broker.hpp"
 #include "shop/live/live_options.hpp"
 #include "shop/live/state_folder.hpp"
+#include "shop/live/torture_disks.hpp"
 #include "shop/live/torture_plan.hpp"
 #include "shop/step.hpp"
 
@@ -14,12 +17,18 @@ namespace shop::live {
 /// Throws messaging::Error if the step does not understand what is to be typed.
 void require_understood(const TorturePlan& plan, const Step& step);
 
-/// Types the plan's commands while endpoints are killed, waits until all is at rest, and says whether every order and
-/// every bill is right. `program` and `options` are as for a Supervisor; `state`, in `folder`, is fresh.
+/// What the torture works on besides the state folder; null where there is none.
+struct TorturePlace {
+  std::shared_ptr<OwnBroker> broker;
+  TortureDisks* disks = nullptr;
+};
+
+/// Types the plan's commands while things go wrong, waits until all is at rest, and says whether every order and every
+/// bill is right. `program` and `options` are as for a Supervisor; `state`, in `folder`, is fresh.
 ///
 /// The processes are real: what they are doing at the moment of a kill differs from run to run. Returns the exit
 /// status: 0 all is right, 1 something is wrong, 2 it could not be tried.
 int torture(const std::filesystem::path& program, const std::filesystem::path& folder, const StateFolder& state,
-            const LiveOptions& options, TorturePlan plan);
+            const LiveOptions& options, const TorturePlace& place, TorturePlan plan);
 
 }  // namespace shop::live

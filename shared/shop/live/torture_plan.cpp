@@ -29,9 +29,13 @@ void require_sense(const TortureOptions& options) {
     throw messaging::Error(
         fmt::format("{} commands cannot be typed; {} to {} can", options.commands, fewest_commands, most_commands));
   }
-  if (options.kills < 0 || options.kills > options.commands) {
-    throw messaging::Error(fmt::format("{} kills do not fit among {} commands; 0 to {} do", options.kills,
-                                       options.commands, options.commands));
+  const std::array numbers{std::pair("kills", options.kills), std::pair("outages", options.outages),
+                           std::pair("cuts", options.cuts), std::pair("full disks", options.full_disks),
+                           std::pair("malformed messages", options.malformed)};
+  for (const auto& [what, number] : numbers) {
+    if (number >= 0 && number <= options.commands) continue;
+    throw messaging::Error(fmt::format("{} {} do not fit among {} commands; 0 to {} do", number, what, options.commands,
+                                       options.commands));
   }
 }
 
@@ -53,7 +57,7 @@ TorturePlan::TorturePlan(const TortureOptions& options) {
   require_sense(options);
   // Not the distributions of the standard library, which differ from one implementation to the next.
   std::mt19937 random(options.seed);
-  const auto below = [&random](std::size_t end) { return random() % end; };
+  const Below below = [&random](std::size_t end) { return random() % end; };
 
   const auto number_of_orders = std::max<std::size_t>(1, options.commands / commands_for_an_order);
   for (std::size_t number = 1; number <= number_of_orders; ++number) preparation.push_back("create " + order(number));
@@ -70,12 +74,49 @@ TorturePlan::TorturePlan(const TortureOptions& options) {
     commands.push_back(there ? add(id, gift) : remove(id, gift));
   }
 
+  plan_faults(options, below);
+}
+
+/// Kills come at any moment, each endpoint's as often as the others'. What lasts is spread evenly, so that the system
+/// recovers in between; and in the midst of each, a process is killed and has to start again meanwhile.
+void TorturePlan::plan_faults(const TortureOptions& options, const Below& below) {
+  const auto anywhere = [&] { return 1 + below(commands.size()); };
   for (int number = 0; number < options.kills; ++number) {
-    const auto after = 1 + below(commands.size());
+    const auto after = anywhere();
     const auto delay = messaging::Milliseconds(below(longest_delay));
-    kills.push_back({after, delay, endpoint_names[number % endpoint_names.size()]});  // each as often as the others
+    const std::string endpoint = endpoint_names[number % endpoint_names.size()];
+    const bool several = options.instances > 1 && endpoint != "frontend";
+    const int instance = several ? 1 + static_cast<int>(below(options.instances)) : 1;
+    faults.push_back({Torment::kill, after, delay, endpoint, instance});
   }
-  std::stable_sort(kills.begin(), kills.end(), [](const Kill& a, const Kill& b) { return a.after < b.after; });
+
+  std::vector<Torment> lasting(options.outages, Torment::outage);
+  lasting.insert(lasting.end(), options.full_disks, Torment::full_disk);
+  for (std::size_t i = lasting.size(); i > 1; --i) std::swap(lasting[i - 1], lasting[below(i)]);
+  const auto share = commands.size() / std::max<std::size_t>(1, lasting.size());
+  for (std::size_t i = 0; i < lasting.size(); ++i) {
+    const auto after = i * share + 1 + below(std::max<std::size_t>(1, share / 2));
+    if (i < static_cast<std::size_t>(options.kills)) faults[i].after = after;
+    faults.push_back({lasting[i], after, messaging::Milliseconds(0), "", 1});
+  }
+
+  for (int number = 0; number < options.cuts; ++number) {
+    faults.push_back({Torment::cut, anywhere(), messaging::Milliseconds(below(longest_delay)), "", 1});
+  }
+  for (int number = 0; number < options.malformed; ++number) {
+    faults.push_back(
+        {Torment::malformed, anywhere(), messaging::Milliseconds(0), number % 2 == 0 ? "orders" : "billing", 1});
+  }
+  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) { return a.after < b.after; });
+}
+
+int TorturePlan::count(Torment what) const {
+  return static_cast<int>(
+      std::count_if(faults.begin(), faults.end(), [what](const Fault& fault) { return fault.what == what; }));
+}
+
+bool lasts(Torment what) {
+  return what == Torment::outage || what == Torment::full_disk;
 }
 
 }  // namespace shop::live

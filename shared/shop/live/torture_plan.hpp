@@ -2,27 +2,31 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "messaging/clock.hpp"
 #include "shop/gift.hpp"
+#include "shop/live/torture_options.hpp"
 
 namespace shop::live {
 
-struct TortureOptions {
-  int commands = 10'000;
-  int kills = 30;
-  std::uint32_t seed = 1;
-};
+/// What is done to the system while it works.
+enum class Torment { kill, malformed, cut, outage, full_disk };
 
-/// One endpoint is killed, this long after that many commands were typed.
-struct Kill {
+/// One of them, this long after that many commands were typed.
+struct Fault {
+  Torment what = Torment::kill;
   std::size_t after = 0;
   messaging::Milliseconds delay{0};
-  std::string victim;
+  std::string victim;  ///< the endpoint that is killed, or to whose queue the malformed message is sent
+  int instance = 1;    ///< of those that there are of it
 };
+
+/// Whether it lasts, and nobody can work meanwhile. Then the next one of that kind comes when all have recovered.
+bool lasts(Torment what);
 
 /// What becomes of a gift of an order, whatever overtakes what on the way.
 enum class Fate {
@@ -34,15 +38,21 @@ enum class Fate {
 /// By order and gift.
 using Fates = std::map<std::string, std::map<Gift, Fate>>;
 
-/// What is typed, who is killed when, and what must be so in the end. The same options give the same plan.
+/// What is typed, what goes wrong when, and what must be so in the end. The same options give the same plan.
 struct TorturePlan {
   /// Throws messaging::Error, saying what would be right.
   explicit TorturePlan(const TortureOptions& options);
 
-  std::vector<std::string> preparation;  ///< typed first, while nobody is killed
+  std::vector<std::string> preparation;  ///< typed first, while nothing goes wrong
   std::vector<std::string> commands;
-  std::vector<Kill> kills;  ///< in the order in which they come
+  std::vector<Fault> faults;  ///< in the order in which they come
   Fates orders;
+
+  int count(Torment what) const;
+
+ private:
+  using Below = std::function<std::size_t(std::size_t end)>;  // a number below another, at random
+  void plan_faults(const TortureOptions& options, const Below& below);
 };
 
 }  // namespace shop::live

@@ -7,6 +7,8 @@
 
 #include "messaging/connection.hpp"
 #include "shop/gifts.hpp"
+#include "shop/live/broken_peer.hpp"
+#include "simulation/characters.hpp"
 
 namespace shop::live {
 namespace {
@@ -42,23 +44,34 @@ std::string row(const std::string& what, const std::string& how) {
   return fmt::format("{:<12} {}\n", what, how);
 }
 
-std::string row(const std::string& what, std::size_t gifts, const std::vector<std::string>& wrong) {
+std::string row(const std::string& what, const std::string& summary, const std::vector<std::string>& wrong) {
   constexpr std::size_t most = 5;
-  if (wrong.empty()) return row(what, fmt::format("all {} gifts are right", gifts));
-  auto text = row(what, fmt::format("WRONG: {} of {} gifts", wrong.size(), gifts));
-  for (std::size_t i = 0; i < wrong.size() && i < most; ++i) text += row("", wrong[i]);
+  constexpr std::size_t longest = 64;  // with what stands before it, 80 columns
+  auto text = row(what, summary);
+  for (std::size_t i = 0; i < wrong.size() && i < most; ++i)
+    text += row("", simulation::to_utf8(simulation::cut(simulation::characters(wrong[i]), longest)));
   if (wrong.size() > most) text += row("", fmt::format("and {} more", wrong.size() - most));
   return text;
 }
 
+std::string error_queue_in_words(const TortureVerdict& verdict) {
+  const auto belongs = verdict.malformed > 0
+                           ? fmt::format("the {} malformed messages, each with a reason", verdict.malformed)
+                           : "nothing";
+  if (verdict.wrong_errors.empty()) return belongs;
+  return fmt::format("WRONG, there belongs {}; ./workshop errors", belongs);
+}
+
 }  // namespace
 
-TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, std::int64_t failed) {
+TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, const std::vector<messaging::Envelope>& failed,
+                          int malformed) {
   const messaging::ConnectionOptions to_look{.read_only = true};
   messaging::Connection orders(state.database("orders").string(), to_look);
   messaging::Connection billing(state.database("billing").string(), to_look);
   TortureVerdict verdict;
-  verdict.failed = failed;
+  verdict.wrong_errors = not_as_expected(malformed, failed);
+  verdict.malformed = malformed;
   for (const auto& [order, gifts] : fates) {
     if (!orders.query("SELECT 1 FROM orders WHERE order_id = ?", order).next()) {
       verdict.wrong_orders.push_back(fmt::format("{} was created and is not there", order));
@@ -83,10 +96,13 @@ TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, std::int
 std::string in_words(const TortureVerdict& verdict, const Fates& fates) {
   std::size_t gifts = 0;
   for (const auto& order : fates) gifts += order.second.size();
-  std::string failed = "nothing";
-  if (verdict.failed > 0) failed = fmt::format("WRONG: {} in it; ./workshop errors lists them", verdict.failed);
-  return row("orders", gifts, verdict.wrong_orders) + row("bills", gifts, verdict.wrong_bills) +
-         row("error queue", failed) +
+  const auto summary = [gifts](const std::vector<std::string>& wrong) {
+    return wrong.empty() ? fmt::format("all {} gifts are right", gifts)
+                         : fmt::format("WRONG: {} of {} gifts", wrong.size(), gifts);
+  };
+  return row("orders", summary(verdict.wrong_orders), verdict.wrong_orders) +
+         row("bills", summary(verdict.wrong_bills), verdict.wrong_bills) +
+         row("error queue", error_queue_in_words(verdict), verdict.wrong_errors) +
          (verdict.all_right() ? "All is right: nothing is lost, nothing was done twice, nothing waits any more.\n"
                               : "");
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "messaging/envelope.hpp"
 #include "shop/live/state_folder.hpp"
 #include "shop/live/torture_plan.hpp"
 
@@ -13,13 +13,16 @@ namespace shop::live {
 struct TortureVerdict {
   std::vector<std::string> wrong_orders;  ///< a line for each gift that is wrong
   std::vector<std::string> wrong_bills;   ///< the same
-  std::int64_t failed = 0;                ///< messages in the error queue
+  std::vector<std::string> wrong_errors;  ///< a line for each message that does not belong in the error queue, or lacks
+  int malformed = 0;                      ///< so many belong there
 
-  bool all_right() const { return wrong_orders.empty() && wrong_bills.empty() && failed == 0; }
+  bool all_right() const { return wrong_orders.empty() && wrong_bills.empty() && wrong_errors.empty(); }
 };
 
-/// Holds the databases against what must be so. Throws DatabaseError or SQLite::Exception if one cannot be read.
-TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, std::int64_t failed);
+/// Holds the databases, and what is in the error queue, against what must be so: there belong so many malformed
+/// messages, and nothing else. Throws DatabaseError or SQLite::Exception if a database cannot be read.
+TortureVerdict verdict_on(const Fates& fates, const StateFolder& state, const std::vector<messaging::Envelope>& failed,
+                          int malformed = 0);
 
 /// In lines, with a few of the gifts that are wrong.
 std::string in_words(const TortureVerdict& verdict, const Fates& fates);

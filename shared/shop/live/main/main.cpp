@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "shop/live/console.hpp"
 #include "shop/live/endpoint_process.hpp"
 #include "shop/live/live_broker.hpp"
 #include "shop/live/live_options.hpp"
@@ -54,9 +55,10 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false);
   auto* bound = app.add_option("--bound", options.bound, "of so many messages on their way, the Frontend takes no more")
                     ->check(CLI::Range(1, 1'000'000));
-  app.add_option("--instances", options.instances, "so many of Orders, and of Billing, compete for messages")
-      ->check(CLI::Range(1, 9))
-      ->excludes("--only");
+  auto* instances =
+      app.add_option("--instances", options.instances, "so many of Orders, and of Billing, compete for messages")
+          ->check(CLI::Range(1, 9))
+          ->excludes("--only");
   int slow_billing = 0;
   app.add_option("--slow-billing", slow_billing, "by how many milliseconds each message takes Billing longer")
       ->check(CLI::Range(0, 60'000));
@@ -70,6 +72,12 @@ int main(int argc, char** argv) {
   app.add_option("--commands", torture_options.commands)->needs(torture);
   app.add_option("--kills", torture_options.kills)->needs(torture);
   app.add_option("--seed", torture_options.seed)->needs(torture);
+  shop::live::TortureWishes wishes;
+  app.add_flag("--all-faults", wishes.all_faults)->needs(torture);
+  app.add_option("--outages", wishes.outages)->needs(torture);
+  app.add_option("--cuts", wishes.cuts)->needs(torture);
+  app.add_option("--full-disk", wishes.full_disks)->needs(torture);
+  app.add_option("--malformed", wishes.malformed)->needs(torture);
   std::optional<int> burst;
   app.add_option("--load", burst, "types so many commands in a burst, and shows how the queues take it up")
       ->check(CLI::Range(1, 10'000))
@@ -85,8 +93,12 @@ int main(int argc, char** argv) {
     const auto step = shop::live::altered(options, shop::Step());  // before anything is touched
     std::optional<shop::live::TorturePlan> plan;
     if (tortured) {
+      if (wishes.all_faults && instances->count() == 0) options.instances = 2;
+      torture_options.instances = options.instances;
+      const auto left_out = shop::live::grant(wishes, shop::live::obstacles_of(options.transport), torture_options);
       plan.emplace(torture_options);
       shop::live::require_understood(*plan, step);
+      for (const auto& line : left_out) shop::live::write_out(line + "\n");
       fresh = true;
     }
     if (burst) {
@@ -97,7 +109,9 @@ int main(int argc, char** argv) {
                      : only.empty() ? StateFolder::Use::alone
                                     : StateFolder::Use::shared;
     const StateFolder state(folder, use, fresh);
-    std::shared_ptr<void> own_broker;
+    std::optional<shop::live::TortureDisks> disks;
+    if (torture_options.full_disks > 0) disks.emplace(folder, options.transport == shop::live::private_rabbitmq);
+    std::shared_ptr<shop::live::OwnBroker> own_broker;
     if (use == StateFolder::Use::alone) {
       for (const auto* endpoint : {"orders", "billing"}) state.forget_instances_beyond(endpoint, options.instances);
     }
@@ -105,12 +119,15 @@ int main(int argc, char** argv) {
       if (!only.empty() && options.transport == shop::live::private_rabbitmq) {
         throw messaging::Error("a RabbitMQ for one run is for all endpoints; with --only, name one: amqp://USER@HOST");
       }
-      own_broker = shop::live::provide_broker(options);
+      own_broker = shop::live::provide_broker(options, disks ? disks->for_broker() : "");
       shop::live::remember_transport(state, options);
       if (fresh) shop::live::clear_broker(step, state, options);
     }
     const auto program = std::filesystem::absolute(argv[0]);
-    if (plan) return shop::live::torture(program, folder, state, options, std::move(*plan));
+    if (plan) {
+      const shop::live::TorturePlace place{own_broker, disks ? &*disks : nullptr};
+      return shop::live::torture(program, folder, state, options, place, std::move(*plan));
+    }
     if (burst) return shop::live::load(program, folder, state, options, shop::live::LoadPlan(*burst));
     if (only.empty()) return shop::live::run_for_typing(program, folder, state, options);
     shop::live::run_endpoint(only, instance, step, state, options, supervised);

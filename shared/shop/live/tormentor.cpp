@@ -1,0 +1,99 @@
+#include "shop/live/tormentor.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <utility>
+#include <vector>
+
+#include "messaging/errors.hpp"
+#include "shop/live/broken_peer.hpp"
+#include "shop/live/state_folder.hpp"
+
+namespace shop::live {
+namespace {
+
+using messaging::Milliseconds;
+using messaging::Task;
+
+constexpr Milliseconds until_it_may_run_again{10};
+constexpr Milliseconds until_the_broker_may_be_back{100};
+// RabbitMQ looks every few hundred milliseconds how much room there is.
+constexpr Milliseconds full_for{2'000};
+
+}  // namespace
+
+Tormentor::Tormentor(messaging::asio::io_context& io, messaging::Clock& clock, Supervisor& supervisor,
+                     messaging::Transport& transport, std::unique_ptr<BrokerFaults> broker, TortureDisks* disks)
+    : io_(io),
+      clock_(clock),
+      supervisor_(supervisor),
+      transport_(transport),
+      broker_(std::move(broker)),
+      disks_(disks) {}
+
+void Tormentor::begin(const Fault& fault) {
+  ++begun_;
+  if (lasts(fault.what)) lasting_ = true;
+  clock_.call_at(clock_.now() + fault.delay, [this, fault] { do_it(fault); });
+}
+
+void Tormentor::do_it(const Fault& fault) {
+  if (supervisor_.stopping()) return;
+  switch (fault.what) {
+    case Torment::kill:
+      return kill(fault);
+    case Torment::cut:
+      broker_->cut();
+      return ended(fault);
+    case Torment::malformed:
+      return spawn(send_malformed(fault.victim), fault);
+    case Torment::outage:
+      return spawn(broker_->outage(), fault);
+    case Torment::full_disk:
+      return spawn(fill_disks(), fault);
+  }
+}
+
+void Tormentor::kill(const Fault& fault) {
+  if (!supervisor_.kill(instance_name(fault.victim, fault.instance))) {
+    clock_.call_at(clock_.now() + until_it_may_run_again, [this, fault] { do_it(fault); });
+    return;
+  }
+  ++kills_[fault.victim];
+  ended(fault);
+}
+
+void Tormentor::spawn(Task work, const Fault& fault) {
+  messaging::asio::co_spawn(io_, std::move(work), [this, fault](const std::exception_ptr& failure) {
+    if (failure) std::rethrow_exception(failure);
+    ended(fault);
+  });
+}
+
+void Tormentor::ended(const Fault& fault) {
+  --begun_;
+  if (lasts(fault.what)) lasting_ = false;
+  ++done_[fault.what];
+}
+
+Task Tormentor::fill_disks() {
+  disks_->fill();
+  co_await clock_.sleep(full_for);
+  disks_->free();
+}
+
+Task Tormentor::send_malformed(std::string queue) {
+  const auto message = malformed_message(malformed_++);
+  while (!supervisor_.stopping()) {
+    std::vector<messaging::OutgoingMessage> one;
+    one.emplace_back(messaging::Intent::command, queue, message);
+    try {
+      co_await transport_.send(std::move(one));
+      co_return;
+    } catch (const messaging::TransportError&) {
+      // The broker is away, or full; and co_await may not stand here.
+    }
+    co_await clock_.sleep(until_the_broker_may_be_back);
+  }
+}
+
+}  // namespace shop::live

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "messaging/clock.hpp"
+#include "messaging/transport.hpp"
+#include "shop/live/broker_faults.hpp"
+#include "shop/live/supervisor.hpp"
+#include "shop/live/torture_disks.hpp"
+#include "shop/live/torture_plan.hpp"
+
+namespace shop::live {
+
+/// Carries out the faults of a plan.
+class Tormentor {
+ public:
+  /// `disks` is null if none is to be full.
+  Tormentor(messaging::asio::io_context& io, messaging::Clock& clock, Supervisor& supervisor,
+            messaging::Transport& transport, std::unique_ptr<BrokerFaults> broker, TortureDisks* disks);
+
+  /// Begins one of them; what comes of it happens meanwhile.
+  void begin(const Fault& fault);
+  /// Nothing that was begun is still to happen, or lasts.
+  bool at_rest() const { return begun_ == 0; }
+  /// Something lasts, so that nobody can work.
+  bool lasting() const { return lasting_; }
+  /// How often each was done so far, and each endpoint was killed.
+  const std::map<Torment, int>& done() const { return done_; }
+  const std::map<std::string, int>& kills() const { return kills_; }
+
+ private:
+  void do_it(const Fault& fault);
+  void kill(const Fault& fault);
+  void spawn(messaging::Task work, const Fault& fault);
+  void ended(const Fault& fault);
+  messaging::Task fill_disks();
+  messaging::Task send_malformed(std::string queue);
+
+  messaging::asio::io_context& io_;
+  messaging::Clock& clock_;
+  Supervisor& supervisor_;
+  messaging::Transport& transport_;
+  std::unique_ptr<BrokerFaults> broker_;
+  TortureDisks* disks_;
+  int begun_ = 0;
+  bool lasting_ = false;
+  int malformed_ = 0;
+  std::map<Torment, int> done_;
+  std::map<std::string, int> kills_;
+};
+
+}  // namespace shop::live
