@@ -73,7 +73,7 @@ int torture(Learner& learner, const std::optional<std::string>& number, const st
   Command options{"--torture", fmt::format("--commands={}", wanted.commands), fmt::format("--kills={}", wanted.kills),
                   fmt::format("--seed={}", wanted.seed)};
   if (wanted.all_faults) options.emplace_back("--all-faults");
-  for (const auto& [name, number] : wanted.faults) options.push_back(fmt::format("--{}={}", name, number));
+  for (const auto& [name, times] : wanted.faults) options.push_back(fmt::format("--{}={}", name, times));
   add_to(options, differently);
   return become_live(learner, exercise, of, learner.project.live_state(exercise, of + "-torture"), options,
                      differently);

@@ -1,13 +1,12 @@
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 
 #include "live/journaled_shop.hpp"
 #include "messaging/errors.hpp"
+#include "messaging/full_disk.hpp"
 #include "shop/live/journal_tail.hpp"
 
 // What an endpoint writes down of each message, and how it is read again.
@@ -30,23 +29,6 @@ struct OneJournal {
   test::TemporaryFolder folder;
   std::filesystem::path file = folder.path() / "orders.jsonl";
   messaging::VirtualClock clock;
-};
-
-/// A disk that is full: no file of this process grows beyond so many bytes.
-class FullAt {
- public:
-  explicit FullAt(std::uintmax_t bytes) {
-    ::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FullAt() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-  FullAt(const FullAt&) = delete;
-  FullAt& operator=(const FullAt&) = delete;
-
- private:
-  rlimit before_{};
 };
 
 Lines texts(const std::vector<Entry>& entries) {
@@ -136,7 +118,7 @@ TEST_CASE("what a full disk does not take is written when there is room again, w
   Journal journal(one.file, "orders", one.clock);
   journal.note(Event::said, {}, "before");
   {
-    const FullAt some_bytes_more(std::filesystem::file_size(one.file) + 20);
+    const test::FullDisk some_bytes_more(std::filesystem::file_size(one.file) + 20);
     for (const auto* text : {"first", "second"}) journal.note(Event::said, {}, text);
     journal.catch_up();
     CHECK(texts(one.read()) == Lines{"before"});
@@ -144,7 +126,7 @@ TEST_CASE("what a full disk does not take is written when there is room again, w
   journal.catch_up();
   CHECK(texts(one.read()) == Lines{"before", "first", "second"});
   {
-    const FullAt now(std::filesystem::file_size(one.file));
+    const test::FullDisk now(std::filesystem::file_size(one.file));
     journal.note(Event::said, {}, "third");
   }
   journal.note(Event::said, {}, "fourth");
@@ -156,7 +138,7 @@ TEST_CASE("while the disk is full, no more than a megabyte is kept back") {
   Journal journal(one.file, "orders", one.clock);
   const std::string long_text(900, 'x');
   {
-    const FullAt now(0);
+    const test::FullDisk now(0);
     for (int i = 0; i < 2'000; ++i) journal.note(Event::said, {}, long_text);
   }
   journal.note(Event::said, {}, "after");

@@ -56,10 +56,7 @@ bool may_mount() {
 
 std::string why_no_small_disk() {
   static const bool possible = may_mount();
-  static const int error = errno;
-  return possible ? ""
-                  : fmt::format("this machine does not let a process mount a small disk that it can fill ({})",
-                                std::strerror(error));
+  return possible ? "" : "this machine does not let a process mount a small disk that it can fill";
 }
 
 SmallDisk::SmallDisk(fs::path folder, std::size_t megabytes, Afterwards afterwards)

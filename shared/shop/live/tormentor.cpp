@@ -16,8 +16,8 @@ using messaging::Task;
 
 constexpr Milliseconds until_it_may_run_again{10};
 constexpr Milliseconds until_the_broker_may_be_back{100};
-// RabbitMQ looks every few hundred milliseconds how much room there is.
-constexpr Milliseconds full_for{2'000};
+// RabbitMQ looks every second how much room there is. Less than the first delay of a retry: nobody runs out of tries.
+constexpr Milliseconds full_for{1'500};
 
 }  // namespace
 
