@@ -38,7 +38,7 @@ class RabbitMqUnderTest final : public conformance::TransportUnderTest {
   bool is_empty(const std::string& queue) override { return onlooker_.ready(prefix_ + queue) == 0; }
 
   Onlooker& onlooker() { return onlooker_; }
-  rabbitmq::Proxy& proxy() { return proxy_; }
+  messaging::rabbitmq::Proxy& proxy() { return proxy_; }
   const std::string& prefix() const { return prefix_; }
 
  private:
@@ -47,7 +47,7 @@ class RabbitMqUnderTest final : public conformance::TransportUnderTest {
   RealTime time_;
   std::string prefix_;
   Onlooker onlooker_;
-  rabbitmq::Proxy proxy_;
+  messaging::rabbitmq::Proxy proxy_;
   std::vector<std::unique_ptr<Watched>> connections_;
 };
 
