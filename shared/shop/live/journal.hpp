@@ -22,9 +22,9 @@ enum class Event {
   said,        ///< `text` was logged, while this message was handled if one was
   failed,      ///< attempt number `count` of this delivery; `text` says why
   done,        ///< acknowledged: gone for good
-  unsettled,   ///< handled or not, the broker could not be told, for example since its lease had run out: it comes again
-  later,       ///< given back, for another try after `count` milliseconds
-  error        ///< moved to the error queue; `text` says why
+  unsettled,  ///< handled or not, the broker could not be told, for example since its lease had run out: it comes again
+  later,      ///< given back, for another try after `count` milliseconds
+  error       ///< moved to the error queue; `text` says why
 };
 
 /// One line of a journal.

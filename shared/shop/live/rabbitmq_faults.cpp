@@ -29,11 +29,18 @@ class RabbitMqFaults final : public BrokerFaults {
     ::setenv(transport_variable, url.whole().c_str(), 1);
   }
 
+  ~RabbitMqFaults() override {
+    if (restart_.joinable()) restart_.join();
+  }
+  RabbitMqFaults(const RabbitMqFaults&) = delete;
+  RabbitMqFaults& operator=(const RabbitMqFaults&) = delete;
+
   messaging::Task outage() override {
     std::exception_ptr failure;
     // By reference: g++ 12 destroys what a lambda inside a co_await expression holds twice.
     co_await messaging::suspend(
         [this, &failure](messaging::Suspension back) { restart_in_a_thread(std::move(back), failure); });
+    restart_.join();
     if (failure) std::rethrow_exception(failure);
   }
   void cut() override { proxy_->cut(); }
@@ -42,7 +49,7 @@ class RabbitMqFaults final : public BrokerFaults {
   /// It takes some seconds, and the proxy must go on.
   void restart_in_a_thread(messaging::Suspension back, std::exception_ptr& failure) {
     const bool killed = std::exchange(killed_next_, !killed_next_);
-    restart_ = std::jthread([this, killed, &failure, back = std::move(back)]() mutable {
+    restart_ = std::thread([this, killed, &failure, back = std::move(back)]() mutable {
       try {
         killed ? own_->kill_and_restart() : own_->restart();
       } catch (const messaging::Error&) {
@@ -55,7 +62,7 @@ class RabbitMqFaults final : public BrokerFaults {
   std::shared_ptr<OwnBroker> own_;
   std::optional<rabbitmq::Proxy> proxy_;
   bool killed_next_ = false;
-  std::jthread restart_;
+  std::thread restart_;
 };
 
 }  // namespace

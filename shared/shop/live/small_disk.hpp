@@ -32,8 +32,8 @@ class SmallDisk {
 
   std::filesystem::path folder_;
   std::filesystem::path ballast_;
-  Afterwards afterwards_;
-  int below_ = -1;  // the folder itself, which the disk covers
+  [[maybe_unused]] Afterwards afterwards_ = Afterwards::forgotten;
+  [[maybe_unused]] int below_ = -1;  // the folder itself, which the disk covers
 };
 
 }  // namespace shop::live

@@ -10,6 +10,7 @@
 #include "shop/live/console.hpp"
 #include "shop/live/heard_lines.hpp"
 #include "shop/live/live_broker.hpp"
+#include "shop/live/onlooker.hpp"
 #include "shop/live/rabbitmq_broker.hpp"
 #include "shop/live/status_line.hpp"
 #include "shop/live/supervisor.hpp"
@@ -61,7 +62,7 @@ class Torture {
     }
     if (standstill_) {
       write_out(fmt::format("It came to a standstill: nothing has moved for {} s, and {} messages wait.\n",
-                            patience_with_a_standstill.count() / 1000, waiting_));
+                            patience_with_a_standstill.count() / 1000, onlooker_.waiting()));
       return something_is_wrong;
     }
     if (!finished_) {
@@ -93,7 +94,8 @@ class Torture {
     co_await wait_until_at_most(0);
     co_await type_and_torment();
     co_await wait_until_at_most(0);
-    co_await look_into_error_queue();
+    std::function<bool()> stopping = [this] { return supervisor_.stopping(); };
+    failed_ = co_await onlooker_.failed_messages(std::move(stopping));
     finished_ = !supervisor_.stopping();
     show(true);
   }
@@ -134,32 +136,10 @@ class Torture {
   /// Until so few messages wait, or all is to stop. For none at all, what was begun must be over.
   Task wait_until_at_most(std::int64_t most) {
     for (;;) {
-      const bool seen = co_await look();
+      const bool seen = co_await onlooker_.look();
       show(false);
-      const bool quiet = seen && tormentor_.at_rest() && !broker_->watch().may_have_missed();
-      if (supervisor_.stopping() || (seen && waiting_ <= most && (most > 0 || quiet))) co_return;
-      co_await clock_.sleep(between_looks);
-    }
-  }
-
-  /// How much waits. False if the broker does not say.
-  messaging::Awaitable<bool> look() {
-    try {
-      queues_ = co_await broker_->watch().queues();
-      waiting_ = messaging::in_flight(queues_);
-      co_return true;
-    } catch (const messaging::TransportError&) {
-      co_return false;
-    }
-  }
-
-  Task look_into_error_queue() {
-    while (!supervisor_.stopping()) {
-      try {
-        failed_ = co_await broker_->transport().failed_messages();
-        co_return;
-      } catch (const messaging::TransportError&) {
-      }
+      const bool quiet = tormentor_.at_rest() && onlooker_.is_sure();
+      if (supervisor_.stopping() || (seen && onlooker_.waiting() <= most && (most > 0 || quiet))) co_return;
       co_await clock_.sleep(between_looks);
     }
   }
@@ -175,8 +155,8 @@ class Torture {
   }
 
   Task look_for_movement(messaging::Time moved_at, Situation before) {
-    co_await look();
-    const Situation now(typed_, queues_);
+    co_await onlooker_.look();
+    const Situation now(typed_, onlooker_.queues());
     const auto since = now == before && !tormentor_.lasting() ? moved_at : clock_.now();
     standstill_ = clock_.now() - since > patience_with_a_standstill;
     if (standstill_) {
@@ -191,7 +171,7 @@ class Torture {
     progress.since_begin = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_);
     progress.typed = typed_;
     progress.commands = plan_.commands.size();
-    progress.waiting = waiting_;
+    progress.waiting = onlooker_.waiting();
     progress.kills = tormentor_.kills();
     progress.done = tormentor_.done();
     return progress;
@@ -206,13 +186,12 @@ class Torture {
   messaging::asio::io_context io_{1};
   messaging::SystemClock clock_{io_.get_executor()};
   std::unique_ptr<LiveBroker> broker_;
+  Onlooker onlooker_{*broker_, clock_};
   Supervisor supervisor_;
   Tormentor tormentor_;
   StatusLine status_line_;
   const messaging::Time began_ = clock_.now();
   std::size_t typed_ = 0;
-  std::int64_t waiting_ = 0;
-  std::vector<messaging::QueueState> queues_;
   std::vector<messaging::Envelope> failed_;
   bool finished_ = false;
   bool standstill_ = false;
