@@ -80,7 +80,7 @@ class LastElsewhere final : public LastBroker {
   nlohmann::json ask(const Command& question) {
     Command command = command_;
     command.insert(command.end(), question.begin(), question.end());
-    const auto ended = run_captured(command, std::chrono::minutes(1));
+    const auto ended = run_captured(command, std::chrono::minutes(1), Keep::all);
     if (!ended.well()) throw Problem(first_line(ended.output));
     return nlohmann::json::parse(ended.output);
   }

@@ -19,6 +19,7 @@ fs::path last_live_folder(const Progress& progress);
 class LastBroker {
  public:
   virtual ~LastBroker() = default;
+  /// To be shown: what is long in them may be cut.
   virtual std::vector<messaging::Envelope> failed_messages() = 0;
   virtual std::size_t return_failed(const std::optional<std::string>& message_id) = 0;
   virtual std::vector<messaging::QueueState> queues() = 0;

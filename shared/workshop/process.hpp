@@ -21,9 +21,13 @@ using Command = std::vector<std::string>;
 
 /// Where a program is, looked for as a shell does; empty if there is none.
 std::string program_in_path(const std::string& name);
-/// Runs a program and captures what it says, or the last megabyte of it. It is killed after `at_most`. Several threads
-/// may run one each. Throws Problem if it cannot be started.
-Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1));
+/// How much is kept of what a program says.
+enum class Keep { last_megabyte, all };
+
+/// Runs a program and captures what it says. It is killed after `at_most`. Several threads may run one each. Throws
+/// Problem if it cannot be started.
+Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1),
+                   Keep keep = Keep::last_megabyte);
 /// Runs a program on this terminal.
 Ended run_visibly(const Command& command);
 /// Starts a program on its own: it says nothing here, reads nothing from here, and may outlive this one. Returns false

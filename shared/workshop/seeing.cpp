@@ -34,7 +34,7 @@ int trace(Learner& learner, const std::string& id) {
   const auto folder = last_live_folder(learner.progress);
   Command command{tracer(learner.project).string(), "--state", folder.string()};
   if (!id.empty()) command.insert(command.end(), {"--", id});
-  const auto ended = run_captured(command, std::chrono::minutes(1));
+  const auto ended = run_captured(command, std::chrono::minutes(1), Keep::all);
   if (!ended.well()) throw Problem(first_line(ended.output));
   const Terminal terminal;
   nlohmann::json report;

@@ -20,12 +20,19 @@ using shop::live::LiveBroker;
 /// What the command line of the workshop, which knows no RabbitMQ, may ask of a broker.
 struct Question {
   std::string what;
-  std::string id;
+  std::optional<std::string> id;  ///< nothing: of all messages. A message may have an empty one.
 };
 
+/// As much of them as anybody wants to see.
 nlohmann::json failed_messages(const std::vector<messaging::Envelope>& messages) {
+  constexpr std::size_t longest = 2000;
   auto json = nlohmann::json::array();
-  for (const auto& message : messages) json.push_back({{"headers", message.headers}, {"body", message.body}});
+  for (const auto& message : messages) {
+    auto& shown = json.emplace_back();
+    shown["headers"] = nlohmann::json::object();
+    for (const auto& [name, value] : message.headers) shown["headers"][name] = value.substr(0, longest);
+    shown["body"] = message.body.substr(0, longest);
+  }
   return json;
 }
 
@@ -45,9 +52,7 @@ messaging::Task answer(LiveBroker& broker, const shop::live::StateFolder& state,
   if (question.what == "failed") {
     said = failed_messages(co_await broker.transport().failed_messages());
   } else if (question.what == "return") {
-    std::optional<std::string> id;
-    if (!question.id.empty()) id = question.id;
-    said = co_await broker.transport().return_failed(std::move(id));
+    said = co_await broker.transport().return_failed(question.id);
   } else {
     const auto queues = co_await broker.watch().queues();
     said = states(queues, shop::live::read_journals(state));
