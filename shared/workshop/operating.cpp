@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "messaging/characters.hpp"
 #include "workshop/builder.hpp"
 #include "workshop/commands.hpp"
 #include "workshop/diagnostics.hpp"
@@ -91,13 +92,19 @@ int errors(Learner& learner) {
   namespace header = messaging::header;
   const auto failed = last_broker(learner)->failed_messages();
   if (failed.empty()) std::puts("The error queue is empty.");
+  const Terminal terminal;
   for (const auto& message : failed) {
-    fmt::print("{}  {} {}\n", message.id(), message.type(), message.body);
+    // Whoever wrote it may have called it anything, and written anything into it.
+    const auto body = message.body.substr(0, 500);
+    const auto id = message.id().empty() ? "(no ID)" : terminal.foreign(message.id(), 0, 1);
+    const auto what = terminal.foreign(message.type() + " " + body, 4, 3);
+    const bool fits = what.find('\n') == std::string::npos && Terminal::width(id) + 2 + Terminal::width(what) <= 80;
+    fmt::print("{}{}{}\n", id, fits ? "  " : "\n    ", what);
     const auto& attempts = message.header(header::attempts);
     const auto reason =
         fmt::format("of {}, after {} {}: {}", message.header(header::failed_queue), attempts,
                     attempts == "1" ? "attempt" : "attempts", message.header(header::exception_message));
-    fmt::print("    {}\n", Terminal::wrapped(reason, 4));
+    fmt::print("    {}\n", terminal.foreign(reason, 4, 6));
   }
   if (!failed.empty()) std::puts("\nGive one back: ./workshop errors return ID    all: ./workshop errors return all");
   return all_holds;
@@ -108,7 +115,8 @@ int errors_return(Learner& learner, const std::string& which) {
   if (which != "all") id = which;
   const std::size_t returned = last_broker(learner)->return_failed(id);
   if (returned == 0 && which != "all") {
-    throw Problem("there is no message '" + which.substr(0, 60) + "' in the error queue; ./workshop errors lists them");
+    throw Problem("there is no message '" + messaging::harmless_line(which, 60) +
+                  "' in the error queue; ./workshop errors lists them");
   }
   fmt::print("{} given back to where {} failed.\n",
              returned == 1 ? "1 message was" : fmt::format("{} messages were", returned),

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "messaging/characters.hpp"
+
 namespace workshop {
 namespace {
 
@@ -54,6 +56,14 @@ constexpr std::array<Replacement, 22> signs_of_pictures{
      {"┨", "#"}, {"▶", ">"}, {"▷", ">"}, {"◁", "<"}, {"◀", "<"}, {"✗", "x"}, {"✓", "v"}, {"−", "-"},
      {"·", ","}, {"┄", "."}, {"╳", "X"}, {"…", "~"}, {"»", ">"}, {"«", "<"}}};
 
+/// One column for one column.
+std::string ascii_only(std::string_view text) {
+  auto characters = messaging::characters(text);
+  std::replace_if(
+      characters.begin(), characters.end(), [](char32_t it) { return it > 0x7E; }, U'?');
+  return messaging::to_utf8(characters);
+}
+
 /// All zero where there is none.
 winsize window() {
   winsize size{};
@@ -79,12 +89,24 @@ std::string Terminal::line(const StyledLine& parts) const {
     std::string shown = text;
     if (!unicode_) {
       for (const auto& replacement : signs_of_pictures) replace_all(shown, replacement);
+      shown = ascii_only(shown);
     }
     const auto code = std::find_if(codes_of_styles.begin(), codes_of_styles.end(),
                                    [&, &wanted = style](const auto& known) { return known.first == wanted; });
     line += code == codes_of_styles.end() ? shown : in(code->second, shown);
   }
   return line;
+}
+
+std::string Terminal::foreign(std::string_view text, std::size_t indent, std::size_t at_most) const {
+  constexpr std::size_t most = 80;
+  const auto begins = text.substr(0, 4 * most * at_most);  // no character has more than four bytes
+  std::string shown;
+  for (auto& line : messaging::wrapped(messaging::characters(begins), most - indent, at_most)) {
+    const auto utf8 = messaging::to_utf8(line);
+    shown += (shown.empty() ? "" : "\n" + std::string(indent, ' ')) + (unicode_ ? utf8 : ascii_only(utf8));
+  }
+  return shown;
 }
 
 std::string Terminal::new_screen() const {

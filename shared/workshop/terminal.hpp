@@ -28,6 +28,10 @@ class Terminal {
   /// The text as this terminal can show it.
   std::string fit(std::string text) const;
 
+  /// Text that somebody else wrote, so that it does nothing to this terminal: at most so many lines, each but the first
+  /// indented.
+  std::string foreign(std::string_view text, std::size_t indent, std::size_t at_most) const;
+
   /// How many columns a line takes: characters, not bytes.
   static std::size_t width(std::string_view line);
   /// Clears the window; where that cannot be done, draws a line across it.

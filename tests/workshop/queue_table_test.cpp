@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using messaging::Milliseconds;
 using messaging::QueueState;
 using messaging::Time;
@@ -16,6 +18,18 @@ TEST_CASE("an age is told in the two units that matter") {
   CHECK(age_in_words(std::chrono::minutes(125)) == "2 h 5 min");
   CHECK(age_in_words(std::chrono::hours(25)) == "1 day 1 h");
   CHECK(age_in_words(std::chrono::hours(72)) == "3 days");
+}
+
+TEST_CASE("a message that says it was sent tomorrow is as old as one of now") {
+  CHECK(age_in_words(-std::chrono::hours(24 * 365'000)) == "0.0 s");
+}
+
+TEST_CASE("a queue of any name has one line of 80 columns that does nothing to a terminal") {
+  const auto table = workshop::queue_table({{"x\x1b[2J\r\n" + std::string(1000, 'x'), 1, 0, 0, Time()}}, Time());
+  CHECK(std::count(table.begin(), table.end(), '\n') == 2);
+  CHECK(table.find("\nx?[2J  xxx") != std::string::npos);
+  CHECK(table.find_first_of("\x1b\r") == std::string::npos);
+  CHECK(table.size() <= 2 * 83);  // the sign of what is cut has three bytes
 }
 
 TEST_CASE("each queue has a line, the error queue the last") {

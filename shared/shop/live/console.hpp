@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "messaging/characters.hpp"
 #include "messaging/log.hpp"
 
 namespace shop::live {
@@ -33,11 +34,17 @@ bool can_show_signs();
 /// Writes all of `text` to standard output at once, so that lines of several processes do not mix.
 void write_out(std::string_view text);
 
+/// What an endpoint logs may quote a message, of which nobody knows who wrote it: a longer line is cut, and what is no
+/// text does nothing to the terminal.
+inline constexpr std::size_t longest_line = 1000;
+
 /// The log of an endpoint that has a terminal of its own: lines with its name.
 class ConsoleLog final : public messaging::Log {
  public:
   explicit ConsoleLog(Console& console) : console_(console) {}
-  void write(std::string_view endpoint, std::string_view line) override { console_.say(endpoint, line); }
+  void write(std::string_view endpoint, std::string_view line) override {
+    console_.say(endpoint, messaging::harmless_line(line, longest_line));
+  }
 
  private:
   Console& console_;
@@ -46,7 +53,9 @@ class ConsoleLog final : public messaging::Log {
 /// The log of a supervised endpoint: bare lines, to which the supervisor adds the name.
 class PlainLog final : public messaging::Log {
  public:
-  void write(std::string_view, std::string_view line) override { write_out(std::string(line) + "\n"); }
+  void write(std::string_view, std::string_view line) override {
+    write_out(messaging::harmless_line(line, longest_line) + "\n");
+  }
 };
 
 }  // namespace shop::live

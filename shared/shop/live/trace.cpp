@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <ctime>
 #include <optional>
 #include <utility>
 
+#include "messaging/characters.hpp"
 #include "messaging/errors.hpp"
 #include "simulation/characters.hpp"
 #include "simulation/message_names.hpp"
@@ -17,6 +19,7 @@
 namespace shop::live {
 namespace {
 
+using messaging::harmless_line;
 using simulation::Moment;
 using simulation::Style;
 using simulation::What;
@@ -25,6 +28,10 @@ using simulation::What;
 constexpr messaging::Milliseconds shown_pause{1'000};
 constexpr std::size_t id_in_short = 8;
 constexpr std::size_t most_listed = 10;
+/// Who sent a message may have called it anything; what we call ours has no more.
+constexpr std::size_t longest_id = 36;
+constexpr std::size_t longest_type = 20;
+constexpr std::size_t longest_end = 30;
 
 std::optional<std::size_t> lane_of(const std::string& endpoint) {
   const auto* lane = std::find(lanes.begin(), lanes.end(), endpoint);
@@ -95,9 +102,10 @@ std::string padded(const std::string& text, std::size_t width) {
   return simulation::to_utf8(shown);
 }
 
-Style style_of(const std::string& end) {
-  if (end == "done") return Style::good;
-  return end.starts_with("error") ? Style::bad : Style::plain;
+simulation::Span end_of(const Conversation& conversation) {
+  const auto& end = conversation.end;
+  const auto style = end == "done" ? Style::good : end.starts_with("error") ? Style::bad : Style::plain;
+  return {harmless_line(end, longest_end), style};
 }
 
 /// The IDs behind the short names, and what caused what.
@@ -111,7 +119,9 @@ std::vector<simulation::Line> ids_of(const Conversation& conversation, const sim
     seen.push_back(id);
     const auto cause = picture.names.find(entry.message.header(messaging::header::causation_id));
     const auto because = cause == picture.names.end() ? "" : ", caused by " + cause->second;
-    lines.push_back({{fmt::format("  {:<3} {}  {}{}", name->second, id, entry.message.type(), because), Style::faint}});
+    lines.push_back({{fmt::format("  {:<3} {}  {}{}", name->second, harmless_line(id, longest_id),
+                                  harmless_line(entry.message.type(), longest_type), because),
+                      Style::faint}});
   }
   return lines;
 }
@@ -158,7 +168,7 @@ std::vector<simulation::Line> trace_of(const Journals& journals, const std::stri
   const auto picture = picture_of(conversation, subscribers(journals));
   std::vector<simulation::Line> lines;
   const auto when = conversation.story.empty() ? "" : ", " + clock_time(conversation.story.front().at);
-  lines.push_back({{"Conversation " + conversation.id + when + ": "}, {conversation.end, style_of(conversation.end)}});
+  lines.push_back({{"Conversation " + harmless_line(conversation.id, longest_id) + when + ": "}, end_of(conversation)});
   lines.emplace_back();
   for (auto& line : simulation::to_text(picture)) lines.push_back(std::move(line));
   lines.emplace_back();
@@ -179,10 +189,13 @@ std::vector<simulation::Line> last_traces(const Journals& journals) {
     lines.push_back({{clock_time(it.story.front().at) + "  ", Style::faint},
                      {padded(it.id.substr(0, id_in_short), id_in_short), Style::strong},
                      {"  " + padded(it.what, 34) + "  "},
-                     {it.end, style_of(it.end)}});
+                     end_of(it)});
   }
   lines.emplace_back();
-  lines.push_back({{"Draw one: ./workshop trace " + conversations.back().id.substr(0, id_in_short)}});
+  const auto id = conversations.back().id.substr(0, id_in_short);
+  const bool plain =
+      std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+  lines.push_back({{"Draw one: ./workshop trace " + (plain ? id : "ID")}});  // it may be pasted into a shell
   return lines;
 }
 
