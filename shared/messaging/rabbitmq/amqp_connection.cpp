@@ -11,6 +11,7 @@
 #include <boost/system/system_error.hpp>
 #include <utility>
 
+#include "messaging/characters.hpp"
 #include "messaging/errors.hpp"
 
 namespace messaging::rabbitmq {
@@ -45,11 +46,15 @@ amqp_table_t table(std::array<amqp_table_entry_t, size>& entries) {
 
 AmqpConnection::AmqpConnection(asio::any_io_executor executor, Url url, std::string name,
                                std::chrono::seconds heartbeat)
+    : AmqpConnection(executor, url, std::move(name), heartbeat, make_stream(executor, url)) {}
+
+AmqpConnection::AmqpConnection(asio::any_io_executor executor, Url url, std::string name,
+                               std::chrono::seconds heartbeat, std::shared_ptr<Stream> stream)
     : executor_(std::move(executor)),
       url_(std::move(url)),
       name_(std::move(name)),
       heartbeat_(heartbeat),
-      stream_(make_stream(executor_, url_)),
+      stream_(std::move(stream)),
       timer_(executor_) {}
 
 Task AmqpConnection::open() {
@@ -94,7 +99,7 @@ Task AmqpConnection::introduce() {
   const auto itself_channel = std::make_shared<Channel>(*this, itself, nullptr);
   channels_.emplace(itself, itself_channel);
   write(protocol_header);
-  co_await itself_channel->answer();  // start
+  co_await itself_channel->answer(AMQP_CONNECTION_START_METHOD);
 
   std::array capabilities{entry("publisher_confirms"), entry("basic.nack"), entry("consumer_cancel_notify"),
                           entry("connection.blocked"), entry("authentication_failure_close")};
@@ -108,7 +113,7 @@ Task AmqpConnection::introduce() {
   start_ok.mechanism = bytes_of("PLAIN");
   start_ok.response = bytes_of(secret);
   start_ok.locale = bytes_of("en_US");
-  co_await itself_channel->call(AMQP_CONNECTION_START_OK_METHOD, &start_ok);  // tune
+  co_await itself_channel->call(AMQP_CONNECTION_START_OK_METHOD, &start_ok, AMQP_CONNECTION_TUNE_METHOD);
 
   amqp_connection_tune_ok_t tune_ok{};
   tune_ok.channel_max = channel_max_;
@@ -123,7 +128,10 @@ Task AmqpConnection::introduce() {
 Awaitable<std::shared_ptr<Channel>> AmqpConnection::open_channel(ChannelEvents* events) {
   if (failure_) std::rethrow_exception(failure_);
   std::uint16_t number = itself + 1;
-  while (channels_.contains(number)) ++number;
+  while (channels_.contains(number) && number < most_channels()) ++number;
+  if (channels_.contains(number)) {
+    throw TransportError(fmt::format("RabbitMQ at {} allows no more than {} channels", url_.address(), number));
+  }
   const auto channel = std::make_shared<Channel>(*this, number, events);
   channels_.emplace(number, channel);
   amqp_channel_open_t method{};
@@ -181,7 +189,7 @@ Task AmqpConnection::read(std::shared_ptr<AmqpConnection> self) {
     while (!self->failure_) {
       const auto size = co_await self->stream_->read_some(buffer.data(), buffer.size());
       self->heard_something_ = true;
-      self->reader_.read({buffer.data(), size}, [&](const amqp_frame_t& frame) { self->handle(frame); });
+      self->reader_.read({buffer.data(), size}, [&](const Frame& frame) { self->handle(frame); });
     }
   } catch (const boost::system::system_error& error) {
     self->close(error.code() == asio::error::eof ? "it has hung up" : error.code().message());
@@ -207,8 +215,8 @@ Task AmqpConnection::beat(std::shared_ptr<AmqpConnection> self) {
   }
 }
 
-void AmqpConnection::handle(const amqp_frame_t& frame) {
-  if (failure_ || frame.frame_type == AMQP_FRAME_HEARTBEAT) return;
+void AmqpConnection::handle(const Frame& frame) {
+  if (failure_ || frame.type == AMQP_FRAME_HEARTBEAT) return;
   if (frame.channel == itself) return handle_itself(frame);
   const auto found = channels_.find(frame.channel);
   if (found == channels_.end()) return;  // on its way when we closed it
@@ -216,24 +224,33 @@ void AmqpConnection::handle(const amqp_frame_t& frame) {
   channel->handle(frame);
 }
 
-void AmqpConnection::handle_itself(const amqp_frame_t& frame) {
-  if (frame.frame_type != AMQP_FRAME_METHOD) throw TransportError("RabbitMQ sent a message on no channel");
-  const auto& method = frame.payload.method;
-  if (method.id == AMQP_CONNECTION_CLOSE_METHOD) {
-    const auto& reason = *static_cast<const amqp_connection_close_t*>(method.decoded);
-    return close(std::string(view_of(reason.reply_text)));
+void AmqpConnection::handle_itself(const Frame& frame) {
+  FieldReader method(frame.payload);
+  const auto number = frame.type == AMQP_FRAME_METHOD ? method.number(4) : 0;
+  if (number >> 16U != AMQP_CONNECTION_CLASS) throw TransportError("RabbitMQ sent a message on no channel");
+  if (number == AMQP_CONNECTION_CLOSE_METHOD) {
+    method.number(2);
+    const auto text = method.short_text();
+    return close(harmless_line(text, text.size()));
   }
   // Blocked: the broker has no room, and takes in nothing until it has. Who publishes waits for the confirm meanwhile.
-  if (method.id == AMQP_CONNECTION_BLOCKED_METHOD || method.id == AMQP_CONNECTION_UNBLOCKED_METHOD) return;
-  if (method.id == AMQP_CONNECTION_TUNE_METHOD) {
-    const auto& tune = *static_cast<const amqp_connection_tune_t*>(method.decoded);
-    channel_max_ = tune.channel_max;
-    if (tune.frame_max != 0) frame_max_ = std::min<std::size_t>(frame_max_, tune.frame_max);
-    if (tune.heartbeat != 0) heartbeat_ = std::min(heartbeat_, std::chrono::seconds(tune.heartbeat));
-    reader_.agree_on_frame_max(frame_max_);
-  }
+  if (number == AMQP_CONNECTION_BLOCKED_METHOD || number == AMQP_CONNECTION_UNBLOCKED_METHOD) return;
   const auto channel = channels_.find(itself);
   if (channel != channels_.end()) channel->second->handle(frame);
+  if (number == AMQP_CONNECTION_TUNE_METHOD) agree(method);
+}
+
+/// What the broker wants, as far as it is less than what we offer. Zero: it does not mind.
+void AmqpConnection::agree(FieldReader tune) {
+  channel_max_ = static_cast<std::uint16_t>(tune.number(2));
+  const auto frame_max = tune.number(4);
+  const std::chrono::seconds heartbeat(tune.number(2));
+  if (frame_max != 0 && frame_max < least_frame_max) {
+    throw TransportError(fmt::format("RabbitMQ wants frames of at most {} bytes; less than {} makes no sense",
+                                     frame_max, least_frame_max));
+  }
+  if (frame_max != 0) frame_max_ = std::min<std::size_t>(frame_max_, frame_max);
+  if (heartbeat.count() != 0) heartbeat_ = std::min(heartbeat_, heartbeat);
 }
 
 }  // namespace messaging::rabbitmq

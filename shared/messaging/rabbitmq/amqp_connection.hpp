@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "messaging/rabbitmq/channel.hpp"
+#include "messaging/rabbitmq/frame_reader.hpp"
 #include "messaging/rabbitmq/frames.hpp"
 #include "messaging/rabbitmq/signal.hpp"
 #include "messaging/rabbitmq/stream.hpp"
@@ -24,6 +25,9 @@ inline constexpr std::chrono::seconds connect_time{10};
 class AmqpConnection : public std::enable_shared_from_this<AmqpConnection> {
  public:
   AmqpConnection(asio::any_io_executor executor, Url url, std::string name, std::chrono::seconds heartbeat);
+  /// Over another stream than the URL asks for.
+  AmqpConnection(asio::any_io_executor executor, Url url, std::string name, std::chrono::seconds heartbeat,
+                 std::shared_ptr<Stream> stream);
 
   /// Connects, and returns when the broker has let us in. Throws TransportError, in one line without the password.
   Task open();
@@ -46,12 +50,14 @@ class AmqpConnection : public std::enable_shared_from_this<AmqpConnection> {
 
   void write(std::string_view frames);
   std::size_t frame_max() const { return frame_max_; }
+  std::uint16_t most_channels() const { return channel_max_ == 0 ? 65535 : channel_max_; }
   void forget(std::uint16_t channel) { channels_.erase(channel); }
 
   Task introduce();
   std::string explain(const std::string& failure) const;
-  void handle(const amqp_frame_t& frame);
-  void handle_itself(const amqp_frame_t& frame);
+  void handle(const Frame& frame);
+  void handle_itself(const Frame& frame);
+  void agree(FieldReader tune);
   static Task read(std::shared_ptr<AmqpConnection> self);
   static Task send(std::shared_ptr<AmqpConnection> self);
   static Task beat(std::shared_ptr<AmqpConnection> self);
@@ -64,7 +70,7 @@ class AmqpConnection : public std::enable_shared_from_this<AmqpConnection> {
   FrameReader reader_;
   asio::steady_timer timer_;
   std::map<std::uint16_t, std::shared_ptr<Channel>> channels_;
-  std::uint16_t channel_max_ = 0;  // as the broker says; we need few
+  std::uint16_t channel_max_ = 0;  // as the broker says; zero: as many as there are numbers
   std::size_t frame_max_ = default_frame_max;
   std::string outbox_;
   bool sending_ = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "messaging/characters.hpp"
 #include "messaging/rabbitmq/amqp_connection.hpp"
 
 namespace messaging::rabbitmq {
@@ -9,15 +10,6 @@ namespace {
 
 /// No RabbitMQ can be set up to carry more. (What is too long for an endpoint goes whole to the error queue.)
 constexpr std::uint64_t longest_body = std::uint64_t{512} * 1024 * 1024;
-
-template <class Method>
-const Method& as(const void* method) {
-  return *static_cast<const Method*>(method);
-}
-
-std::string text(const amqp_bytes_t& bytes) {
-  return std::string(view_of(bytes));
-}
 
 }  // namespace
 
@@ -28,13 +20,14 @@ void Channel::cast(amqp_method_number_t number, void* method) {
   connection_.write(frame);
 }
 
-Awaitable<Reply> Channel::call(amqp_method_number_t number, void* method) {
+Awaitable<Reply> Channel::call(amqp_method_number_t number, void* method, amqp_method_number_t wanted) {
   cast(number, method);
-  return answer();
+  return answer(wanted);
 }
 
-Awaitable<Reply> Channel::answer() {
+Awaitable<Reply> Channel::answer(amqp_method_number_t number) {
   const auto call = calls_.emplace_back(std::make_shared<Call>());
+  call->answer = number;
   // By reference: g++ 12 destroys what a lambda inside a co_await expression holds twice.
   co_await suspend([&call](Suspension suspension) { call->suspension = std::move(suspension); });
   co_return std::move(call->reply);
@@ -83,98 +76,104 @@ Task Channel::close() {
   connection_.forget(number_);
 }
 
-void Channel::handle(const amqp_frame_t& frame) {
-  if (frame.frame_type == AMQP_FRAME_METHOD) {
-    handle_method(frame.payload.method.id, frame.payload.method.decoded);
-  } else if (frame.frame_type == AMQP_FRAME_HEADER && arriving_kind_ != 0) {
-    auto read = read_properties(*static_cast<const amqp_basic_properties_t*>(frame.payload.properties.decoded));
-    arriving_.envelope.headers = std::move(read.headers);
-    arriving_.deliveries = read.deliveries;
-    arriving_.given_up_by = std::move(read.given_up_by);
-    if (frame.payload.properties.body_size > longest_body) {
-      throw TransportError(
-          fmt::format("a message of {} bytes is more than this program takes in", frame.payload.properties.body_size));
-    }
-    still_to_come_ = frame.payload.properties.body_size;
-    if (still_to_come_ == 0) end_message();
-  } else if (frame.frame_type == AMQP_FRAME_BODY && still_to_come_ >= frame.payload.body_fragment.len) {
-    arriving_.envelope.body += view_of(frame.payload.body_fragment);
-    still_to_come_ -= frame.payload.body_fragment.len;
-    if (still_to_come_ == 0) end_message();
-  } else {
-    throw TransportError("RabbitMQ sent a frame that belongs to no message");
-  }
+void Channel::handle(const Frame& frame) {
+  if (frame.type == AMQP_FRAME_METHOD && awaited_ == Awaited::method) return handle_method(FieldReader(frame.payload));
+  if (frame.type == AMQP_FRAME_HEADER && awaited_ == Awaited::header) return begin_body(FieldReader(frame.payload));
+  if (frame.type == AMQP_FRAME_BODY && awaited_ == Awaited::body) return go_on(frame.payload);
+  throw TransportError("RabbitMQ sent a frame where another belongs");
 }
 
-void Channel::handle_method(amqp_method_number_t number, const void* method) {
+void Channel::handle_method(FieldReader method) {
+  const auto number = static_cast<amqp_method_number_t>(method.number(4));
   Message message;
+  Reply answer;
   switch (number) {
-    case AMQP_BASIC_DELIVER_METHOD: {
-      const auto& deliver = as<amqp_basic_deliver_t>(method);
-      message.tag = deliver.delivery_tag;
-      message.consumer_tag = text(deliver.consumer_tag);
+    case AMQP_BASIC_DELIVER_METHOD:
+      message.consumer_tag = method.short_text();
+      message.tag = method.number(8);
       return begin_message(number, std::move(message));
-    }
-    case AMQP_BASIC_RETURN_METHOD: {
-      const auto& back = as<amqp_basic_return_t>(method);
-      message.exchange = text(back.exchange);
-      message.routing_key = text(back.routing_key);
+    case AMQP_BASIC_RETURN_METHOD:
+      method.number(2);
+      method.short_text();  // why: because it reaches no queue
+      method.short_text();  // by which exchange
+      message.routing_key = method.short_text();
       return begin_message(number, std::move(message));
-    }
-    case AMQP_BASIC_GET_OK_METHOD: {
-      message.tag = as<amqp_basic_get_ok_t>(method).delivery_tag;
+    case AMQP_BASIC_GET_OK_METHOD:
+      message.tag = method.number(8);
       return begin_message(number, std::move(message));
-    }
-    case AMQP_BASIC_ACK_METHOD: {
-      const auto& ack = as<amqp_basic_ack_t>(method);
-      if (events_ != nullptr) events_->confirmed(ack.delivery_tag, ack.multiple != 0, true);
-      return;
-    }
+    case AMQP_BASIC_ACK_METHOD:
     case AMQP_BASIC_NACK_METHOD: {
-      const auto& nack = as<amqp_basic_nack_t>(method);
-      if (events_ != nullptr) events_->confirmed(nack.delivery_tag, nack.multiple != 0, false);
+      const auto tag = method.number(8);
+      const bool multiple = (method.number(1) & 1U) != 0;
+      if (events_ != nullptr) events_->confirmed(tag, multiple, number == AMQP_BASIC_ACK_METHOD);
       return;
     }
-    case AMQP_BASIC_CANCEL_METHOD: {
-      if (events_ != nullptr) events_->cancelled(text(as<amqp_basic_cancel_t>(method).consumer_tag));
+    case AMQP_BASIC_CANCEL_METHOD:
+      if (events_ != nullptr) events_->cancelled(std::string(method.short_text()));
       return;
-    }
     case AMQP_CHANNEL_CLOSE_METHOD: {
-      const auto& close = as<amqp_channel_close_t>(method);
-      return refused(close.reply_code, view_of(close.reply_text));
+      const auto code = static_cast<int>(method.number(2));
+      return refused(code, method.short_text());
     }
-    case AMQP_QUEUE_DECLARE_OK_METHOD: {
-      Reply declared;
-      declared.messages = as<amqp_queue_declare_ok_t>(method).message_count;
-      declared.consumers = as<amqp_queue_declare_ok_t>(method).consumer_count;
-      return reply(std::move(declared));
-    }
+    case AMQP_QUEUE_DECLARE_OK_METHOD:
+      method.short_text();
+      answer.messages = static_cast<std::uint32_t>(method.number(4));
+      answer.consumers = static_cast<std::uint32_t>(method.number(4));
+      return reply(number, std::move(answer));
     default:
-      return reply(Reply());
+      return reply(number, std::move(answer));
   }
 }
 
 void Channel::begin_message(amqp_method_number_t kind, Message message) {
+  awaited_ = Awaited::header;
   arriving_kind_ = kind;
   arriving_ = std::move(message);
 }
 
+void Channel::begin_body(FieldReader header) {
+  const auto its_class = header.number(2);
+  header.number(2);  // the weight, which has no meaning any more
+  const auto size = header.number(8);
+  if (its_class != AMQP_BASIC_CLASS) throw TransportError("RabbitMQ sent a header that is none of a message");
+  if (size > longest_body) {
+    throw TransportError(fmt::format("a message of {} bytes is more than this program takes in", size));
+  }
+  auto read = read_properties(header.rest());
+  arriving_.envelope.headers = std::move(read.headers);
+  arriving_.deliveries = read.deliveries;
+  arriving_.given_up_by = std::move(read.given_up_by);
+  awaited_ = Awaited::body;
+  still_to_come_ = size;
+  if (size == 0) end_message();
+}
+
+void Channel::go_on(std::string_view body) {
+  if (body.size() > still_to_come_) throw TransportError("RabbitMQ sent more of a message than it had announced");
+  arriving_.envelope.body += body;
+  still_to_come_ -= body.size();
+  if (still_to_come_ == 0) end_message();
+}
+
 void Channel::end_message() {
-  const auto kind = std::exchange(arriving_kind_, 0);
+  awaited_ = Awaited::method;
   Message message = std::exchange(arriving_, Message());
-  if (kind == AMQP_BASIC_GET_OK_METHOD) {
+  if (arriving_kind_ == AMQP_BASIC_GET_OK_METHOD) {
     Reply got;
     got.message = std::move(message);
-    reply(std::move(got));
-  } else if (events_ != nullptr && kind == AMQP_BASIC_DELIVER_METHOD) {
+    reply(AMQP_BASIC_GET_OK_METHOD, std::move(got));
+  } else if (events_ != nullptr && arriving_kind_ == AMQP_BASIC_DELIVER_METHOD) {
     events_->delivered(std::move(message));
   } else if (events_ != nullptr) {
     events_->returned(message);
   }
 }
 
-void Channel::reply(Reply reply) {
-  if (calls_.empty()) throw TransportError("RabbitMQ answered what nobody had asked");
+void Channel::reply(amqp_method_number_t number, Reply reply) {
+  const auto answers = number == AMQP_BASIC_GET_EMPTY_METHOD ? AMQP_BASIC_GET_OK_METHOD : number;
+  if (calls_.empty() || calls_.front()->answer != answers) {
+    throw TransportError("RabbitMQ answered what nobody had asked");
+  }
   const auto call = std::move(calls_.front());
   calls_.pop_front();
   call->reply = std::move(reply);
@@ -184,7 +183,7 @@ void Channel::reply(Reply reply) {
 void Channel::refused(int code, std::string_view text) {
   amqp_channel_close_ok_t method{};
   cast(AMQP_CHANNEL_CLOSE_OK_METHOD, &method);
-  const ChannelClosed closed(code, std::string(text));
+  const ChannelClosed closed(code, harmless_line(text, text.size()));
   fail(std::make_exception_ptr(closed));
   // What is under way on a channel that somebody listens to is lost with it: as good as a lost connection.
   if (events_ != nullptr) connection_.close(closed.what());

@@ -10,6 +10,8 @@
 
 #include "messaging/envelope.hpp"
 #include "messaging/errors.hpp"
+#include "messaging/rabbitmq/field_reader.hpp"
+#include "messaging/rabbitmq/frame_reader.hpp"
 #include "messaging/rabbitmq/frames.hpp"
 #include "messaging/rabbitmq/properties.hpp"
 #include "messaging/suspension.hpp"
@@ -30,7 +32,6 @@ struct Message {
   Message() = default;
   std::uint64_t tag = 0;     ///< by which it is acknowledged
   std::string consumer_tag;  ///< whom it was handed out to
-  std::string exchange;
   std::string routing_key;
   Envelope envelope;
   int deliveries = 1;
@@ -40,7 +41,6 @@ struct Message {
 /// The answer to a call, as far as anybody asks.
 struct Reply {
   Reply() = default;
-  amqp_method_number_t method = 0;
   std::uint32_t messages = 0;   ///< of a queue: that are ready
   std::uint32_t consumers = 0;  ///< of a queue
   std::optional<Message> message;
@@ -68,9 +68,11 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  /// Asks and waits for the answer. `method` is the codec's struct for this number.
-  /// Throws ChannelClosed if it is refused, TransportError if the connection is lost.
-  Awaitable<Reply> call(amqp_method_number_t number, void* method);
+  /// Asks and waits for the answer, which in AMQP has the next number, but for one that begins a connection. `method`
+  /// is the codec's struct for this number. Throws ChannelClosed if it is refused, TransportError if the connection is
+  /// lost.
+  Awaitable<Reply> call(amqp_method_number_t number, void* method) { return call(number, method, number + 1); }
+  Awaitable<Reply> call(amqp_method_number_t number, void* method, amqp_method_number_t answer);
   /// Says something that is not answered. Throws TransportError if the channel is closed.
   void cast(amqp_method_number_t number, void* method);
   /// Publishes a message. Throws TransportError also if the properties are too long; the channel stays as it is then.
@@ -87,27 +89,34 @@ class Channel {
  private:
   friend class AmqpConnection;
   struct Call {
+    amqp_method_number_t answer = 0;
     Suspension suspension;
     Reply reply;
   };
 
-  Awaitable<Reply> answer();
-  void handle(const amqp_frame_t& frame);
-  void handle_method(amqp_method_number_t number, const void* method);
+  Awaitable<Reply> answer(amqp_method_number_t number);
+  void handle(const Frame& frame);
+  void handle_method(FieldReader method);
   void begin_message(amqp_method_number_t kind, Message message);
+  void begin_body(FieldReader header);
+  void go_on(std::string_view body);
   void end_message();
-  void reply(Reply reply);
+  void reply(amqp_method_number_t number, Reply reply);
   void refused(int code, std::string_view text);
   void fail(std::exception_ptr failure);
+
+  /// A message comes as a method, a header, and frames of its body; nothing comes between them.
+  enum class Awaited { method, header, body };
 
   AmqpConnection& connection_;
   std::uint16_t number_;
   ChannelEvents* events_;
   std::exception_ptr failure_;
   std::deque<std::shared_ptr<Call>> calls_;
-  amqp_method_number_t arriving_kind_ = 0;  // of the message whose frames are arriving, or 0
+  Awaited awaited_ = Awaited::method;
+  amqp_method_number_t arriving_kind_ = 0;  // by which the message has come whose frames are arriving
   Message arriving_;
-  std::size_t still_to_come_ = 0;  // bytes of its body
+  std::uint64_t still_to_come_ = 0;  // bytes of its body
 };
 
 }  // namespace messaging::rabbitmq

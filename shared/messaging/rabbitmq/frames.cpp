@@ -7,10 +7,6 @@
 namespace messaging::rabbitmq {
 namespace {
 
-constexpr std::size_t frame_header = 7;
-constexpr char frame_end = '\xce';
-/// The frame type by which the codec reports that the broker answers with a protocol header of its own.
-constexpr int other_protocol = 'A';
 /// No method that we send is longer: names have at most 255 bytes.
 constexpr std::size_t longest_method = 4096;
 
@@ -57,9 +53,9 @@ std::size_t room_for(const amqp_basic_properties_t& properties) {
 }  // namespace
 
 amqp_bytes_t short_text(std::string_view text, const char* what) {
-  if (text.size() > 255) {
-    throw TransportError(
-        fmt::format("{} has {} bytes, and RabbitMQ takes 255: {} …", what, text.size(), text.substr(0, 40)));
+  if (text.size() > longest_name) {
+    throw TransportError(fmt::format("{} has {} bytes, and RabbitMQ takes {}: {} …", what, text.size(), longest_name,
+                                     text.substr(0, 40)));
   }
   return bytes_of(text);
 }
@@ -100,34 +96,6 @@ void append_content(std::string& out, std::uint16_t channel, std::size_t frame_m
 
 void append_heartbeat(std::string& out) {
   end_frame(out, begin_frame(out, AMQP_FRAME_HEARTBEAT, 0));
-}
-
-FrameReader::FrameReader() : state_(amqp_new_connection()) {
-  if (!state_) throw std::bad_alloc();
-}
-
-void FrameReader::agree_on_frame_max(std::size_t frame_max) {
-  if (amqp_tune_connection(state_.get(), 0, static_cast<int>(frame_max), 0) != AMQP_STATUS_OK) {
-    throw TransportError("RabbitMQ wants frames of an impossible size");
-  }
-}
-
-void FrameReader::read(std::string_view bytes, const OnFrame& on_frame) {
-  while (!bytes.empty()) {
-    amqp_frame_t frame;
-    const int used = amqp_handle_input(state_.get(), bytes_of(bytes), &frame);
-    if (used < 0) {
-      throw TransportError(
-          fmt::format("what answers there does not speak AMQP as RabbitMQ does: {}", amqp_error_string2(used)));
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(used));
-    if (frame.frame_type == 0) continue;  // not whole yet
-    if (frame.frame_type == other_protocol) {
-      throw TransportError("the broker speaks another version of AMQP than 0-9-1");
-    }
-    on_frame(frame);
-    amqp_maybe_release_buffers(state_.get());
-  }
 }
 
 }  // namespace messaging::rabbitmq

@@ -1,10 +1,10 @@
 #include "messaging/rabbitmq/properties.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
+
+#include "messaging/rabbitmq/field_reader.hpp"
 
 namespace messaging::rabbitmq {
 namespace {
@@ -27,74 +27,53 @@ bool is_brokers_own(std::string_view name) {
   return own.contains(name);
 }
 
-std::optional<std::int64_t> number_in(const amqp_field_value_t& field) {
-  switch (field.kind) {
-    case AMQP_FIELD_KIND_I8:
-      return field.value.i8;
-    case AMQP_FIELD_KIND_U8:
-      return field.value.u8;
-    case AMQP_FIELD_KIND_I16:
-      return field.value.i16;
-    case AMQP_FIELD_KIND_U16:
-      return field.value.u16;
-    case AMQP_FIELD_KIND_I32:
-      return field.value.i32;
-    case AMQP_FIELD_KIND_U32:
-      return field.value.u32;
-    case AMQP_FIELD_KIND_I64:
-    case AMQP_FIELD_KIND_TIMESTAMP:
-      return field.value.i64;
-    case AMQP_FIELD_KIND_U64:
-      return static_cast<std::int64_t>(field.value.u64);
-    default:
-      return std::nullopt;
-  }
+std::string text_of(std::string_view table, std::string_view name) {
+  const auto field = find_field(table, name);
+  return field ? text_in(*field) : "";
 }
 
-std::string text_in(const amqp_field_value_t& field) {
-  if (const auto number = number_in(field)) return std::to_string(*number);
-  switch (field.kind) {
-    case AMQP_FIELD_KIND_UTF8:
-    case AMQP_FIELD_KIND_BYTES:
-      return std::string(view_of(field.value.bytes));
-    case AMQP_FIELD_KIND_BOOLEAN:
-      return field.value.boolean != 0 ? "true" : "false";
-    case AMQP_FIELD_KIND_F32:
-      return fmt::format("{}", field.value.f32);
-    case AMQP_FIELD_KIND_F64:
-      return fmt::format("{}", field.value.f64);
-    case AMQP_FIELD_KIND_VOID:
-      return "";
-    default:
-      return fmt::format("(an AMQP value of kind {})", static_cast<char>(field.kind));
-  }
-}
-
-const amqp_field_value_t* find(const amqp_table_t& table, std::string_view name) {
-  for (int i = 0; i < table.num_entries; ++i) {
-    if (view_of(table.entries[i].key) == name) return &table.entries[i].value;
-  }
-  return nullptr;
-}
-
-std::string text_of(const amqp_table_t& table, std::string_view name) {
-  const auto* field = find(table, name);
-  return field == nullptr ? "" : text_in(*field);
-}
-
-int count_in(const amqp_table_t& table, std::string_view name) {
-  const auto* field = find(table, name);
-  if (field == nullptr) return 0;
+int count_in(std::string_view table, std::string_view name) {
+  const auto field = find_field(table, name);
+  if (!field) return 0;
   return static_cast<int>(std::clamp<std::int64_t>(number_in(*field).value_or(0), 0, most_deliveries));
 }
 
 /// Of the list of queues that a message was dead-lettered from, the first is the last one.
-std::string queue_that_gave_up(const amqp_table_t& headers) {
-  const auto* deaths = find(headers, "x-death");
-  if (deaths == nullptr || deaths->kind != AMQP_FIELD_KIND_ARRAY || deaths->value.array.num_entries == 0) return "";
-  const auto& last = deaths->value.array.entries[0];
-  if (last.kind != AMQP_FIELD_KIND_TABLE || text_of(last.value.table, "reason") != "delivery_limit") return "";
-  return text_of(last.value.table, "queue");
+std::string queue_that_gave_up(std::string_view headers) {
+  const auto deaths = find_field(headers, "x-death");
+  if (!deaths || deaths->kind != AMQP_FIELD_KIND_ARRAY || deaths->bytes.empty()) return "";
+  const auto last = FieldReader(deaths->bytes).field();
+  if (last.kind != AMQP_FIELD_KIND_TABLE || text_of(last.bytes, "reason") != "delivery_limit") return "";
+  return text_of(last.bytes, "queue");
+}
+
+/// The properties that anybody asks for, of those that AMQP has.
+struct Raw {
+  std::string_view headers;
+  std::optional<std::string_view> content_type;
+  std::optional<std::string_view> message_id;
+  std::optional<std::string_view> type;
+};
+
+/// Each property has a bit that says whether it is there; the highest bit is that of the first.
+Raw read_raw(std::string_view bytes) {
+  FieldReader reader(bytes);
+  const auto flags = reader.number(2);
+  const auto has = [flags](amqp_flags_t flag) { return (flags & flag) != 0; };
+  const auto text = [&](amqp_flags_t flag) { return has(flag) ? std::optional(reader.short_text()) : std::nullopt; };
+  Raw raw;
+  raw.content_type = text(AMQP_BASIC_CONTENT_TYPE_FLAG);
+  text(AMQP_BASIC_CONTENT_ENCODING_FLAG);
+  if (has(AMQP_BASIC_HEADERS_FLAG)) raw.headers = reader.long_text();
+  if (has(AMQP_BASIC_DELIVERY_MODE_FLAG)) reader.number(1);
+  if (has(AMQP_BASIC_PRIORITY_FLAG)) reader.number(1);
+  text(AMQP_BASIC_CORRELATION_ID_FLAG);
+  text(AMQP_BASIC_REPLY_TO_FLAG);
+  text(AMQP_BASIC_EXPIRATION_FLAG);
+  raw.message_id = text(AMQP_BASIC_MESSAGE_ID_FLAG);
+  if (has(AMQP_BASIC_TIMESTAMP_FLAG)) reader.number(8);
+  raw.type = text(AMQP_BASIC_TYPE_FLAG);
+  return raw;  // what comes after these tells nothing of a message
 }
 
 }  // namespace
@@ -131,22 +110,22 @@ OutgoingProperties::OutgoingProperties(const Envelope& envelope, int deliveries_
   repeat(AMQP_BASIC_CONTENT_TYPE_FLAG, raw_.content_type, header::content_type);
 }
 
-IncomingProperties read_properties(const amqp_basic_properties_t& properties) {
+IncomingProperties read_properties(std::string_view properties) {
+  const Raw raw = read_raw(properties);
   IncomingProperties read;
-  amqp_table_t table{};
-  if ((properties._flags & AMQP_BASIC_HEADERS_FLAG) != 0) table = properties.headers;
-  for (int i = 0; i < table.num_entries; ++i) {
-    const std::string name(view_of(table.entries[i].key));
-    if (!is_brokers_own(name)) read.headers.emplace(name, text_in(table.entries[i].value));
+  for (FieldReader reader(raw.headers); !reader.at_end();) {
+    const auto name = reader.short_text();
+    const auto value = reader.field();
+    if (!is_brokers_own(name)) read.headers[std::string(name)] = text_in(value);
   }
-  const auto take_over = [&](amqp_flags_t flag, const amqp_bytes_t& property, const char* name) {
-    if ((properties._flags & flag) != 0) read.headers.emplace(name, view_of(property));
+  const auto take_over = [&](const auto& property, const char* name) {
+    if (property) read.headers.emplace(name, *property);
   };
-  take_over(AMQP_BASIC_MESSAGE_ID_FLAG, properties.message_id, header::message_id);
-  take_over(AMQP_BASIC_TYPE_FLAG, properties.type, header::message_type);
-  take_over(AMQP_BASIC_CONTENT_TYPE_FLAG, properties.content_type, header::content_type);
-  read.deliveries = 1 + count_in(table, earlier_deliveries) + count_in(table, "x-delivery-count");
-  read.given_up_by = queue_that_gave_up(table);
+  take_over(raw.message_id, header::message_id);
+  take_over(raw.type, header::message_type);
+  take_over(raw.content_type, header::content_type);
+  read.deliveries = 1 + count_in(raw.headers, earlier_deliveries) + count_in(raw.headers, "x-delivery-count");
+  read.given_up_by = queue_that_gave_up(raw.headers);
   return read;
 }
 

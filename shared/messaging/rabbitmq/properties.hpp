@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "messaging/envelope.hpp"
@@ -34,7 +35,8 @@ struct IncomingProperties {
   std::string given_up_by;  ///< the queue whose delivery limit it has reached, if it has
 };
 
-/// Reads properties, whoever wrote them: of numbers and the like the text is taken, what has no text is named.
-IncomingProperties read_properties(const amqp_basic_properties_t& properties);
+/// Reads properties as they came, whoever wrote them: of numbers and the like the text is taken, what has no text is
+/// named; of two headers of one name, the last counts. Throws TransportError if they end too early.
+IncomingProperties read_properties(std::string_view properties);
 
 }  // namespace messaging::rabbitmq

@@ -132,6 +132,7 @@ void Receiver::delivered(Message&& message) {
   if (queue == queue_of_.end()) return;
   Consumer& consumer = consumers_[queue->second];
   if (consumer.stopped) return channel_->give_back(message.tag);
+  if (consumer.ahead.size() >= consumer.window) throw TransportError("RabbitMQ sends more than it was asked for");
   if (consumer.tag == message.consumer_tag) ++consumer.held;
   consumer.ahead.push_back(std::move(message));
   consumer.changed.notify_all();
