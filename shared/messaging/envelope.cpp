@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "messaging/characters.hpp"
 #include "messaging/errors.hpp"
 
 namespace messaging {
@@ -50,6 +51,15 @@ Headers headers_from_json(std::string_view text) {
   } catch (const nlohmann::json::exception& error) {
     throw BadMessage(std::string("the headers are not a JSON object of strings: ") + error.what());
   }
+}
+
+std::string queue_is_gone(const Headers& headers) {
+  const auto named = [&](const char* name) {
+    const auto found = headers.find(name);
+    return found == headers.end() ? "" : harmless_line(found->second, 60);
+  };
+  return "message " + named(header::message_id) + " failed in queue " + named(header::failed_queue) +
+         ", which is not there any more";
 }
 
 void remove_failure(Headers& headers) {

@@ -43,6 +43,9 @@ std::string to_json_text(const Headers& headers);
 /// The headers again. Throws BadMessage if the text is not a JSON object of strings.
 Headers headers_from_json(std::string_view text);
 
+/// What is said of a failed message that cannot go back, since its queue is not there any more.
+std::string queue_is_gone(const Headers& headers);
+
 /// Takes off what was added on the way to the error queue, so that the message can be handled afresh.
 void remove_failure(Headers& headers);
 

@@ -141,7 +141,7 @@ void SqliteTransport::insert(const OutgoingMessage& message, std::set<std::strin
   const auto now = count(clock_.now());
   const auto headers = to_json_text(message.envelope.headers);
   if (message.intent == Intent::command) {
-    if (!connection_.query("SELECT 1 FROM queues WHERE name = ?", message.destination).next()) {
+    if (!has_queue(message.destination)) {
       throw Unroutable(fmt::format("there is no queue {} for the command {}: has its endpoint been set up?",
                                    message.destination, message.envelope.type()));
     }
@@ -156,6 +156,10 @@ void SqliteTransport::insert(const OutgoingMessage& message, std::set<std::strin
     connection_.execute(insert_sql, queue, now, headers, message.envelope.body);
     woken.insert(queue);
   }
+}
+
+bool SqliteTransport::has_queue(const std::string& queue) {
+  return connection_.query("SELECT 1 FROM queues WHERE name = ?", queue).next();
 }
 
 Awaitable<std::vector<Delivery>> SqliteTransport::receive(std::string queue, std::size_t at_most) {
@@ -307,7 +311,9 @@ Awaitable<std::vector<Envelope>> SqliteTransport::failed_messages() {
 
 Awaitable<std::size_t> SqliteTransport::return_failed(std::optional<std::string> message_id) {
   std::set<std::string> woken;
+  std::string gone;
   const std::size_t returned = change([&] {
+    std::size_t count_returned = 0;
     std::vector<std::pair<std::int64_t, Headers>> found;
     Rows rows = connection_.query("SELECT id, headers FROM messages WHERE queue = ?", error_queue);
     while (rows.next()) {
@@ -319,14 +325,20 @@ Awaitable<std::size_t> SqliteTransport::return_failed(std::optional<std::string>
     }
     for (auto& [id, headers] : found) {
       const std::string queue = headers[header::failed_queue];
+      if (!has_queue(queue)) {
+        gone = queue_is_gone(headers);
+        continue;
+      }
       remove_failure(headers);
+      ++count_returned;
       connection_.execute("UPDATE messages SET queue = ?, visible_at = ?, attempts = 0, headers = ? WHERE id = ?",
                           queue, count(clock_.now()), to_json_text(headers), id);
       woken.insert(queue);
     }
-    return found.size();
+    return count_returned;
   });
   wake(woken);
+  if (!gone.empty()) throw Unroutable(gone);
   co_return returned;
 }
 

@@ -55,6 +55,7 @@ class SqliteTransport final : public Transport, public QueueWatch {
   std::optional<Time> next_visible(const std::string& queue);
   std::int64_t data_version();
   Task wait_for_change(const std::string& queue, std::optional<Time> due, std::int64_t version);
+  bool has_queue(const std::string& queue);
   void insert(const OutgoingMessage& message, std::set<std::string>& woken);
   void wake(const std::set<std::string>& queues);
   void wake_local(const std::string& queue);

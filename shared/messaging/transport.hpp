@@ -75,7 +75,8 @@ class Transport {
   /// What waits in the error queue, oldest first.
   virtual Awaitable<std::vector<Envelope>> failed_messages() = 0;
   /// Moves a message of the error queue, or all, back to where it failed, with fresh attempts. Returns how many.
-  /// One that does not say where it failed stays.
+  /// One that does not say where it failed stays. So does one whose queue is not there any more; then, when the others
+  /// are back, throws Unroutable.
   virtual Awaitable<std::size_t> return_failed(std::optional<std::string> message_id) = 0;
 };
 

@@ -225,13 +225,20 @@ void SimulatedBroker::put_back(Message message) {
 std::size_t SimulatedBroker::return_failed(const std::optional<std::string>& message_id) {
   std::deque<Message> kept;
   std::size_t returned = 0;
+  std::string gone;
   for (auto& message : std::exchange(queue_or_new(messaging::error_queue).messages, {})) {
     const bool meant = !message_id || message.envelope->id() == *message_id;
     if (!meant || !message.envelope->headers.contains(header::failed_queue)) {
       kept.push_back(std::move(message));
       continue;
     }
-    message.queue = message.envelope->header(header::failed_queue);
+    const auto& queue = message.envelope->header(header::failed_queue);
+    if (queue == messaging::error_queue || !queues_.contains(queue)) {
+      gone = messaging::queue_is_gone(message.envelope->headers);
+      kept.push_back(std::move(message));
+      continue;
+    }
+    message.queue = queue;
     message.deliveries = 0;
     history_.write(message.queue, message.name + " is returned from the error queue");
     auto envelope = *message.envelope;
@@ -241,6 +248,7 @@ std::size_t SimulatedBroker::return_failed(const std::optional<std::string>& mes
     ++returned;
   }
   queue_or_new(messaging::error_queue).messages = std::move(kept);
+  if (!gone.empty()) throw messaging::Unroutable(gone);
   return returned;
 }
 

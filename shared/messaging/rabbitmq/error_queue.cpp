@@ -48,6 +48,20 @@ Task put_back(const Look& look, const std::set<std::uint64_t>& acknowledged) {
   co_await look.channel->close();
 }
 
+/// Publishes a message afresh to where it failed. Throws Unroutable if that queue is not there any more.
+Task put_where_it_failed(Publisher& publisher, const Names& names, const Envelope& failed) {
+  const std::string queue = failed.header(header::failed_queue);
+  const auto topology = co_await publisher.topology();
+  const bool there = queue != error_queue && co_await topology->has_endpoint(queue);
+  if (!there) throw Unroutable(queue_is_gone(failed.headers));
+  Envelope afresh = failed;
+  remove_failure(afresh.headers);
+  Post post(names.endpoint(queue), afresh);
+  post.if_unroutable = queue_is_gone(failed.headers);
+  std::vector<Post> posts(1, post);
+  co_await publisher.publish(std::move(posts));
+}
+
 }  // namespace
 
 Awaitable<std::vector<Envelope>> failed_messages(Publisher& publisher, const Names& names) {
@@ -63,25 +77,17 @@ Awaitable<std::size_t> return_failed(Publisher& publisher, const Names& names, s
   const Look all = co_await look(publisher, names);
   std::set<std::uint64_t> returned;
   std::exception_ptr failure;
-  try {
-    for (const auto& message : all.messages) {
-      const std::string queue = message.envelope.header(header::failed_queue);
-      if (queue.empty() || (message_id && message.envelope.id() != *message_id)) continue;
-      Envelope afresh = message.envelope;
-      remove_failure(afresh.headers);
-      Post post(names.endpoint(queue), afresh);
-      post.if_unroutable =
-          fmt::format("message {} failed in queue {}, which is not there any more", message.envelope.id(), queue);
-      const auto topology = co_await publisher.topology();
-      const bool there = co_await topology->has_endpoint(queue);
-      if (!there) throw Unroutable(post.if_unroutable);
-      std::vector<Post> posts(1, post);
-      co_await publisher.publish(std::move(posts));
+  for (const auto& message : all.messages) {
+    if (message.envelope.header(header::failed_queue).empty()) continue;
+    if (message_id && message.envelope.id() != *message_id) continue;
+    try {
+      co_await put_where_it_failed(publisher, names, message.envelope);
       all.channel->acknowledge(message.tag);
       returned.insert(message.tag);
+    } catch (...) {
+      failure = std::current_exception();
     }
-  } catch (...) {
-    failure = std::current_exception();
+    if (!all.channel->is_open()) break;
   }
   // What was returned stays returned, and the others stay, whatever went wrong with one.
   if (all.channel->is_open()) co_await put_back(all, returned);

@@ -129,8 +129,9 @@ Awaitable<std::optional<Reply>> Topology::find(amqp_method_number_t number, void
 Awaitable<bool> Topology::has_endpoint(std::string queue) {
   const std::string name = names_.endpoint(queue);
   if (known_.contains(name)) co_return true;
+  if (name.size() > longest_name) co_return false;
   amqp_exchange_declare_t method{};
-  method.exchange = short_text(name, "the name of a queue");
+  method.exchange = bytes_of(name);
   method.type = bytes_of("fanout");
   method.passive = 1;
   const auto found = co_await find(AMQP_EXCHANGE_DECLARE_METHOD, &method);

@@ -191,3 +191,18 @@ ON_EVERY_TRANSPORT("a failed message that does not say where it failed stays in 
   CHECK(broker.run(orders.return_failed(std::nullopt)) == 0);
   CHECK(ids(broker.run(orders.failed_messages())) == "1");
 }
+
+ON_EVERY_TRANSPORT("a failed message whose queue is not there stays, and the others are given back") {
+  Transport& orders = with_failed(broker, {"1"});
+  for (const auto& queue : {std::string("nowhere"), std::string(error_queue), std::string(300, 'q')}) {
+    broker.run(orders.send({command("orders", queue)}));
+    broker.run(orders.move_to_error(receive_one(broker, orders, "orders").lease, failure(queue)));
+  }
+  broker.run(orders.send({command("orders", "2")}));
+  broker.run(orders.move_to_error(receive_one(broker, orders, "orders").lease, failure("orders")));
+  CHECK_THROWS_AS(broker.run(orders.return_failed(std::nullopt)), Unroutable);
+  CHECK(ids(receive_all(broker, orders, "orders", 2)) == "1 2");
+  CHECK(ids(broker.run(orders.failed_messages())) == "nowhere error " + std::string(300, 'q'));
+  CHECK_THROWS_WITH_AS(broker.run(orders.return_failed("nowhere")),
+                       "message nowhere failed in queue nowhere, which is not there any more", Unroutable);
+}
