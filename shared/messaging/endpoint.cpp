@@ -17,7 +17,7 @@ std::string shortened(std::string text, std::size_t most = 1000) {
 
 /// Enough of a message for a log: which of several of its type it is.
 std::string in_short(const Envelope& message) {
-  return message.type() + " " + shortened(message.body, 60);
+  return shortened(message.type(), 60) + " " + shortened(message.body, 60);
 }
 
 bool is_hopeless(const std::exception_ptr& failure) {
@@ -164,6 +164,8 @@ Task Endpoint::call_handler(IncomingContext& context) {
     throw BadMessage(type.empty() ? "the message has no message-type header"
                                   : fmt::format("endpoint {} has no handler for the message type {}", name_, type));
   }
+  // By its ID it is told from others; all messages without one would be copies of each other.
+  if (context.message_id().empty()) throw BadMessage("the message has no message-id header");
   const nlohmann::json body = parse_body(context.message());
   co_await handler->second(body, context);
 }

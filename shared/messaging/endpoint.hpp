@@ -21,6 +21,7 @@
 #include "messaging/pipeline.hpp"
 #include "messaging/recoverability.hpp"
 #include "messaging/transport.hpp"
+#include "messaging/whole_numbers.hpp"
 
 namespace messaging {
 
@@ -38,7 +39,11 @@ template <class M>
 M read(const std::string& type, const nlohmann::json& body) {
   require_message<M>();
   try {
-    return body.get<M>();
+    static const FieldNames whole = whole_number_fields(nlohmann::json(M()));
+    require_whole_numbers(body, whole);
+    M message = body.get<M>();
+    if (!whole.empty()) require_same_numbers(body, nlohmann::json(message), whole);
+    return message;
   } catch (const nlohmann::json::exception& error) {
     throw BadMessage("the body of this " + type + " does not fit: " + reason_of(error));
   } catch (const std::exception& error) {

@@ -12,12 +12,13 @@
 namespace messaging {
 namespace {
 
+// STRICT: whoever else writes into the file, no text can stand where a time belongs.
 constexpr auto schema = R"sql(
-  CREATE TABLE IF NOT EXISTS queues(name TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS queues(name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS subscriptions(
     event_type TEXT NOT NULL,
     queue      TEXT NOT NULL,
-    PRIMARY KEY(event_type, queue)) WITHOUT ROWID;
+    PRIMARY KEY(event_type, queue)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS messages(
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     queue      TEXT    NOT NULL,
@@ -25,13 +26,13 @@ constexpr auto schema = R"sql(
     attempts   INTEGER NOT NULL DEFAULT 0,
     lease      INTEGER,           -- the token of whoever has it in hand
     headers    TEXT    NOT NULL,
-    body       TEXT    NOT NULL);
+    body       TEXT    NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS next_of_queue ON messages(queue, visible_at, id);
 )sql";
 
 constexpr auto insert_sql = "INSERT INTO messages(queue, visible_at, headers, body) VALUES (?, ?, ?, ?)";
 constexpr auto claim_sql =
-    "UPDATE messages SET visible_at = ?, lease = ?, attempts = attempts + 1 WHERE id IN "
+    "UPDATE messages SET visible_at = ?, lease = ?, attempts = min(max(attempts, 0), 1000000) + 1 WHERE id IN "
     "(SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) "
     "RETURNING id, attempts, headers, body";
 constexpr auto complete_sql = "DELETE FROM messages WHERE id = ? AND lease = ?";

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <limits>
 
 #include "messaging/connection.hpp"
 #include "messaging/endpoint.hpp"
@@ -199,6 +200,42 @@ TEST_CASE("a message with broken headers in the error queue hides none of the ot
   CHECK(broker.time.run(orders->failed_messages()).size() == 2);
   CHECK(broker.time.run(orders->return_failed(std::nullopt)) == 1);
   CHECK(broker.time.run(orders->receive("orders", 5)).size() == 1);
+}
+
+TEST_CASE("what another program writes in the place of a number is refused by the file itself") {
+  Broker broker;
+  const auto orders = broker.open();
+  for (const auto* columns : {"'soon', 0, 1, '{}', '{}'", "0, 'often', 1, '{}', '{}'", "0, 0, 'mine', '{}', '{}'",
+                              "0, 0, 1, x'ff', '{}'", "0, 0, 1, '{}', NULL", "1.5, 0, 1, '{}', '{}'"}) {
+    CHECK_THROWS(
+        broker.by_hand("INSERT INTO messages(queue, visible_at, attempts, lease, headers, body) VALUES ('orders', " +
+                       std::string(columns) + ")"));
+  }
+}
+
+TEST_CASE("forged counts and times do no harm: the message is handed out, or is no hindrance to the next") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  const auto forge = [&](std::int64_t visible_at, std::int64_t attempts) {
+    broker.by_hand("INSERT INTO messages(queue, visible_at, attempts, lease, headers, body) VALUES (?, ?, ?, ?, ?, ?)",
+                   "orders", visible_at, attempts, attempts, "{}", std::to_string(attempts));
+  };
+  const auto least = std::numeric_limits<std::int64_t>::min();
+  const auto most = std::numeric_limits<std::int64_t>::max();
+  forge(least, most);
+  forge(least, least);
+  forge(0, most - 1);
+  forge(0, -1);
+  forge(most, 0);
+  broker.time.run(orders->send({command("orders", "next")}));
+  const auto received = broker.time.run(orders->receive("orders", 10));
+  REQUIRE(received.size() == 5);
+  CHECK(received[0].deliveries > 1000);
+  CHECK(received[1].deliveries == 1);
+  CHECK(received[2].deliveries > 1000);
+  CHECK(received[3].deliveries == 1);
+  CHECK(received[4].envelope.id() == "next");
 }
 
 TEST_CASE("the state of every queue is told: ready, delayed, being handled, failed") {

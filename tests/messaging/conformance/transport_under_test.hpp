@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "messaging/conformance/bad_messages.hpp"
 #include "messaging/test_time.hpp"
 #include "messaging/transport.hpp"
 
@@ -33,6 +34,8 @@ class TransportUnderTest {
   /// happened when `disconnect` returns.
   virtual messaging::Milliseconds redelivered_after() const = 0;
   virtual test::TestTime& time() = 0;
+  /// Puts a message into a queue that is there, as a program does that knows nothing of this transport.
+  virtual void put(const std::string& queue, const ForeignMessage& message) = 0;
   /// Lets everything happen that needs no time; in real time, what takes no longer than a question to the broker.
   virtual void settle() { time().pass(messaging::Milliseconds(0)); }
   /// Lets time pass. In real time nobody waits for that: no more happens than in `settle`.

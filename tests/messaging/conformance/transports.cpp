@@ -22,6 +22,11 @@ class SqliteUnderTest final : public TransportUnderTest {
   }
   Milliseconds redelivered_after() const override { return SqliteTransportOptions().lease; }
   test::TestTime& time() override { return time_; }
+  void put(const std::string& queue, const ForeignMessage& message) override {
+    Connection((folder_.path() / "broker.db").string())
+        .execute("INSERT INTO messages(queue, visible_at, headers, body) VALUES (?, ?, ?, ?)", queue,
+                 time_.clock().now().time_since_epoch().count(), to_json_text(message.headers), message.body);
+  }
 
  private:
   test::TemporaryFolder folder_;
@@ -47,6 +52,13 @@ class SimulatedUnderTest final : public TransportUnderTest {
   }
   Milliseconds redelivered_after() const override { return Milliseconds(0); }
   test::TestTime& time() override { return time_; }
+  /// Its messages are envelopes, so that only text can be in their headers.
+  void put(const std::string& queue, const ForeignMessage& message) override {
+    Envelope envelope;
+    for (const auto& header : message.headers) envelope.headers[header.name] = header.text;
+    envelope.body = message.body;
+    broker_.put(queue, envelope);
+  }
 
  private:
   test::VirtualTime time_;

@@ -212,19 +212,6 @@ TEST_CASE("a message of any other program is handed out, and goes to the error q
   CHECK(receive_one(system, orders, "orders").envelope.body == bytes);
 }
 
-TEST_CASE("a failed message whose queue is gone stays in the error queue, and the others are put back") {
-  RabbitMqUnderTest system;
-  Transport& orders = system.connect();
-  system.run(orders.create_queue("orders"));
-  for (const auto* queue : {"nowhere", "orders"}) {
-    system.run(orders.send({command("orders", queue)}));
-    system.run(orders.move_to_error(receive_one(system, orders, "orders").lease, {{header::failed_queue, queue}}));
-  }
-  CHECK(refusal(system, orders.return_failed(std::nullopt)).find("nowhere") != std::string::npos);
-  CHECK(ids(system.run(orders.failed_messages())) == "nowhere orders");
-  CHECK(system.run(orders.return_failed("orders")) == 1);
-}
-
 TEST_CASE("it is told how many messages nobody has in hand, and they can be deleted") {
   RabbitMqUnderTest system;
   auto& orders = dynamic_cast<RabbitMqTransport&>(system.connect());
@@ -242,4 +229,30 @@ TEST_CASE("it is told how many messages nobody has in hand, and they can be dele
   CHECK(system.run(orders.waiting("orders", hour)) == 1);
   system.run(orders.purge("orders", hour));
   CHECK(system.run(orders.waiting("orders", hour)) == 0);
+}
+
+TEST_CASE("headers that leave no room for a reason stop nobody: RabbitMQ itself gives the message up, whole") {
+  RabbitMqUnderTest system;
+  Transport& orders = system.connect();
+  system.run(orders.create_queue("orders"));
+  const std::string note(130'990, 'x');
+  system.put("orders", {{{"message-id", "full"}, {"note", note}}, "{"});
+  system.put("orders", {{{"message-id", "next"}}, "{}"});
+  const Headers why{{header::failed_queue, "orders"}, {header::exception_message, std::string(100, 'r')}};
+  for (int delivery = 0; delivery <= rabbitmq::delivery_limit; ++delivery) {
+    const auto received = receive_one(system, orders, "orders");
+    CHECK(received.envelope.id() == "full");
+    CHECK(refusal(system, orders.move_to_error(received.lease, why)).find("the headers have") != std::string::npos);
+  }
+  CHECK(receive_one(system, orders, "orders").envelope.id() == "next");
+
+  Transport& watching = system.connect();
+  receive_one(system, watching, error_queue);  // RabbitMQ takes its time
+  system.disconnect(watching);
+  const auto failed = system.run(orders.failed_messages());
+  REQUIRE(failed.size() == 1);
+  CHECK((failed[0].header("note") == note));
+  CHECK(failed[0].header(header::exception_message).find("given up by RabbitMQ") != std::string::npos);
+  CHECK(system.run(orders.return_failed("full")) == 1);
+  CHECK((receive_one(system, orders, "orders").envelope.header("note") == note));
 }

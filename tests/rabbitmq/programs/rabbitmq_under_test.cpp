@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "rabbitmq/programs/foreign_headers.hpp"
+
 namespace test {
 using namespace messaging;
 
@@ -65,6 +67,11 @@ void RabbitMqUnderTest::disconnect(Transport& transport) {
     while (onlooker_.consumers(prefix_ + queue) >= count && count > 0) {
     }
   }
+}
+
+void RabbitMqUnderTest::put(const std::string& queue, const conformance::ForeignMessage& message) {
+  ForeignHeaders headers(message.headers);
+  onlooker_.publish(prefix_ + queue, headers.raw(), message.body);
 }
 
 /// Who receives is registered with the broker; and then two questions, of which the second is asked when all that the

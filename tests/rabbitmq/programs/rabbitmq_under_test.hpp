@@ -32,6 +32,7 @@ class RabbitMqUnderTest final : public conformance::TransportUnderTest {
   void disconnect(messaging::Transport& transport) override;
   messaging::Milliseconds redelivered_after() const override { return messaging::Milliseconds(0); }
   TestTime& time() override { return time_; }
+  void put(const std::string& queue, const conformance::ForeignMessage& message) override;
   void settle() override;
   void pass(messaging::Milliseconds) override { settle(); }
   std::vector<Interruption> interruptions() override;
