@@ -58,13 +58,18 @@ Task Clock::sleep(Milliseconds duration) {
   // A timer's callback is copyable, a suspension is not; and a sleeper that is dropped leaves no timer behind.
   struct Sleeper {
     explicit Sleeper(Clock& c) : clock(c) {}
-    ~Sleeper() { clock.cancel(id); }
+    ~Sleeper() {
+      if (!woken) clock.cancel(id);  // once woken it may outlive its clock
+    }
     Clock& clock;
     TimerQueue::Id id;
+    bool woken = false;
   } sleeper(*this);
   co_await suspend([this, duration, &sleeper](Suspension suspension) {
-    sleeper.id =
-        call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] { shared->resume(); });
+    sleeper.id = call_at(now() + duration, [&sleeper, shared = std::make_shared<Suspension>(std::move(suspension))] {
+      sleeper.woken = true;
+      shared->resume();
+    });
   });
 }
 

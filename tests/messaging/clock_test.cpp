@@ -2,6 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
 #include "messaging/test_time.hpp"
 
 using namespace messaging;
@@ -11,6 +16,11 @@ namespace {
 Task sleep_and_note(Clock& clock, Milliseconds duration, std::string& notes, char note) {
   co_await clock.sleep(duration);
   notes += note;
+}
+
+Task sleep_and_keep(Clock& clock, Milliseconds duration, std::shared_ptr<int> owned) {
+  co_await clock.sleep(duration);
+  owned.reset();
 }
 
 }  // namespace
@@ -123,4 +133,17 @@ TEST_CASE("a time that was written down is read again; what is none is not") {
     CAPTURE(text);
     CHECK_FALSE(from_iso8601(text).has_value());
   }
+}
+
+TEST_CASE("who sleeps is dropped with its clock, and whoever was just woken with its executor") {
+  const auto owned = std::make_shared<int>();
+  for (const bool woken : {false, true}) {
+    asio::io_context io;
+    SystemClock clock(io.get_executor());
+    asio::co_spawn(io, sleep_and_keep(clock, Milliseconds(woken ? 0 : 60'000), owned), asio::detached);
+    io.run_one();  // it begins
+    CHECK(owned.use_count() > 1);
+    if (woken) io.run_one();  // its timer fires, and it is about to go on
+  }
+  CHECK(owned.use_count() == 1);
 }
