@@ -4,17 +4,36 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
+
 #include "messaging/errors.hpp"
 
 namespace messaging {
 namespace {
+
+constexpr Milliseconds between_tries{5};
+
+/// SQLite does not wait by itself for another process that makes the same change to a new file.
+void use_write_ahead_log(SQLite::Database& sqlite, Milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    try {
+      sqlite.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (const SQLite::Exception& error) {
+      if (error.getErrorCode() != SQLITE_BUSY || std::chrono::steady_clock::now() >= deadline) throw;
+    }
+    std::this_thread::sleep_for(between_tries);
+  }
+}
 
 SQLite::Database open(const std::string& path, const ConnectionOptions& options) {
   return rethrow_sqlite_as<DatabaseError>(path + " cannot be used as a database", [&] {
     const int mode = options.read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
     SQLite::Database sqlite(path, mode, static_cast<int>(options.busy_timeout.count()));
     if (options.read_only) return sqlite;
-    sqlite.exec("PRAGMA journal_mode = WAL");
+    use_write_ahead_log(sqlite, options.busy_timeout);
     sqlite.exec(options.full_synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     sqlite.exec("PRAGMA foreign_keys = ON");
     return sqlite;

@@ -3,7 +3,12 @@
 #include <SQLiteCpp/Exception.h>
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <fstream>
+#include <latch>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "messaging/errors.hpp"
 #include "messaging/temporary_folder.hpp"
@@ -155,4 +160,26 @@ TEST_CASE("the data version tells of another connection's changes, not of one's 
   CHECK(mine.data_version() == before);
   Connection(file).execute("INSERT INTO items VALUES ('kite')");
   CHECK(mine.data_version() != before);
+}
+
+TEST_CASE("several programs can open the same new file at once") {
+  const test::TemporaryFolder folder;
+  std::atomic<int> refused = 0;
+  for (int i = 0; i < 400; ++i) {
+    const auto file = (folder.path() / (std::to_string(i) + ".db")).string();
+    std::latch all_here(3);
+    std::vector<std::thread> programs;
+    for (int program = 0; program < 3; ++program) {
+      programs.emplace_back([&] {
+        all_here.arrive_and_wait();
+        try {
+          const Connection connection(file);
+        } catch (const DatabaseError&) {
+          ++refused;
+        }
+      });
+    }
+    for (auto& program : programs) program.join();
+  }
+  CHECK(refused.load() == 0);
 }
