@@ -62,13 +62,14 @@ start() {
   $unprivileged "$server" >"$folder/output" 2>&1 </dev/null &
   broker=$!
   until grep -q 'Server startup complete' "$folder/log/"*.log 2>/dev/null; do
+    kill -0 $PPID 2>/dev/null || exit 1  # whoever wanted it is gone
     if ! kill -0 $broker 2>/dev/null; then
       say "RabbitMQ does not start: $(grep -m 1 -i 'error' "$folder/output" || say "see $folder/output")"
       exit 2
     fi
     sleep 0.1
   done
-  say ready
+  say ready 2>/dev/null
 }
 
 # $1: the signal. What was logged is put aside, so that the next start is not taken for this one.

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "messaging/errors.hpp"
+#include "shop/live/console.hpp"
 #include "shop/live/rabbitmq_broker.hpp"
 
 namespace shop::live {
@@ -35,6 +36,7 @@ std::unique_ptr<LiveBroker> open_broker(const messaging::asio::any_io_executor& 
 std::shared_ptr<OwnBroker> provide_broker(LiveOptions& options, const std::filesystem::path& within) {
   std::shared_ptr<OwnBroker> own;
   if (options.transport == private_rabbitmq) {
+    write_out("Starting a RabbitMQ for this run …\n");
     own = start_rabbitmq(options.transport, within);
     options.broker_ends = true;
   } else if (!options.transport.empty()) {
