@@ -15,7 +15,8 @@ constexpr std::string_view tls_scheme = "amqps://";
 constexpr std::uint16_t tls_port = 5671;
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw TransportError("the broker's URL " + what + "; it should look like amqp://USER@HOST:5672/VHOST");
+  throw TransportError("the broker's URL " + what +
+                       "; it should look like amqp://USER@HOST:5672/VHOST, with %2F for a / in a password or a name");
 }
 
 std::string decode_percent(std::string_view text) {
@@ -29,7 +30,7 @@ std::string decode_percent(std::string_view text) {
     const auto digits = text.substr(i + 1, 2);
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
     if (digits.size() != 2 || error != std::errc() || end != digits.data() + digits.size())
-      refuse("has a % without two digits");
+      refuse("has a % without two hexadecimal digits");
     decoded += static_cast<char>(byte);
     i += 2;
   }
