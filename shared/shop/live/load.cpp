@@ -47,6 +47,7 @@ class Load {
   int run() {
     constexpr int cannot_be_tried = 2;
     const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
+    status_line_.leave();
     if (status != 0) {
       write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
       return cannot_be_tried;
@@ -125,12 +126,12 @@ class Load {
   void note(const std::vector<messaging::QueueState>& queues) {
     Sample sample;
     sample.at = clock_.now() - began_;
-    oldest_ = Milliseconds(0);
+    oldest_.reset();
     for (const auto& queue : queues) {
       if (queue.queue == "orders") sample.for_orders = queue.all();
       if (queue.queue == "billing") sample.for_billing = queue.all();
       if (queue.queue != messaging::error_queue && queue.oldest) {
-        oldest_ = std::max(oldest_, clock_.now() - *queue.oldest);
+        oldest_ = std::max(oldest_.value_or(Milliseconds(0)), clock_.now() - *queue.oldest);
       }
     }
     samples_.push_back(sample);
@@ -139,9 +140,10 @@ class Load {
   void show(bool milestone) {
     const auto seconds = [](Milliseconds time) { return static_cast<double>(time.count()) / 1000; };
     const auto& now = samples_.back();
-    status_line_.show(fmt::format("{:>5.1f} s  typed {:>5}/{}  waiting: orders {:>4}, billing {:>4}, oldest {:.1f} s",
+    const auto oldest = oldest_ ? fmt::format(", oldest {:.1f} s", seconds(*oldest_)) : "";
+    status_line_.show(fmt::format("{:>5.1f} s  typed {:>5}/{}  waiting: orders {:>4}, billing {:>4}{}",
                                   seconds(clock_.now() - began_), taken_.size(), plan_.commands.size(), now.for_orders,
-                                  now.for_billing, seconds(oldest_)),
+                                  now.for_billing, oldest),
                       milestone);
   }
 
@@ -157,7 +159,7 @@ class Load {
   std::vector<bool> taken_;  // by each command: not refused
   Milliseconds typing_{0};
   std::vector<Sample> samples_;
-  Milliseconds oldest_{0};
+  std::optional<Milliseconds> oldest_;  // as far as the broker tells
   std::vector<messaging::Envelope> failed_;
   bool finished_ = false;
   bool standstill_ = false;

@@ -56,6 +56,7 @@ class Torture {
   int run() {
     write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
     const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
+    status_line_.leave();
     if (status != 0) {
       write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
       return cannot_be_tried;
@@ -129,7 +130,7 @@ class Torture {
         to_recover = false;
       }
       if (typed_ % commands_between_looks == 0) co_await wait_until_at_most(most_waiting);
-      if (typed_ * milestones % plan_.commands.size() < milestones) show(true);
+      if (typed_ < plan_.commands.size() && typed_ * milestones % plan_.commands.size() < milestones) show(true);
     }
   }
 
