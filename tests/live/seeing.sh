@@ -40,7 +40,7 @@ said '  typed  C1 add train to A'
 said '  ├─ C1 AddItem train A ───▷│                         │'
 said '  │                         ┃ ✗ attempt 1 fails:      │'
 said '  │                         ┠─ E1 ItemAdded train A ─▷│'
-said '  │                         │                         │ E1 is done'
+said '│ E1 is done'  # perhaps before Orders is done with its command
 said 'ItemAdded, caused by C1'
 # An event's ID finds the same, and so it does where only ASCII can be shown.
 event=$(sed -n 's/^  E1  \([^ ]*\).*/\1/p' "$folder/said")
