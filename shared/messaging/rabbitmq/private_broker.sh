@@ -76,7 +76,7 @@ start() {
 stop() {
   kill "-$1" $broker 2>/dev/null || true
   wait $broker 2>/dev/null || true
-  cat "$folder/log/"*.log >>"$folder/log/before" 2>/dev/null || true
+  cat "$folder/log/"*.log 2>/dev/null >>"$folder/log/before" || true
   rm -f "$folder/log/"*.log
 }
 
