@@ -55,21 +55,10 @@ void TimerQueue::fire_first() {
 }
 
 Task Clock::sleep(Milliseconds duration) {
-  // A timer's callback is copyable, a suspension is not; and a sleeper that is dropped leaves no timer behind.
-  struct Sleeper {
-    explicit Sleeper(Clock& c) : clock(c) {}
-    ~Sleeper() {
-      if (!woken) clock.cancel(id);  // once woken it may outlive its clock
-    }
-    Clock& clock;
-    TimerQueue::Id id;
-    bool woken = false;
-  } sleeper(*this);
-  co_await suspend([this, duration, &sleeper](Suspension suspension) {
-    sleeper.id = call_at(now() + duration, [&sleeper, shared = std::make_shared<Suspension>(std::move(suspension))] {
-      sleeper.woken = true;
-      shared->resume();
-    });
+  // A timer's callback is copyable, a suspension is not. Who is dropped while it sleeps is dropped with the callback,
+  // and Asio may destroy it only after the clock: so nothing of it may refer to the clock.
+  return suspend([this, duration](Suspension suspension) {
+    call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] { shared->resume(); });
   });
 }
 
