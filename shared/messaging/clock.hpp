@@ -35,8 +35,6 @@ class TimerQueue {
   std::optional<Time> next_due() const;
   /// Takes out and calls the first timer. There must be one.
   void fire_first();
-  /// Drops all timers. What is destroyed with them may cancel its own meanwhile.
-  void drop() { const auto dropped = std::exchange(timers_, {}); }
   bool empty() const { return timers_.empty(); }
 
  private:
@@ -60,10 +58,6 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   explicit SystemClock(const asio::any_io_executor& executor) : timer_(executor) {}
-  /// Who still sleeps never goes on.
-  ~SystemClock() override { timers_.drop(); }
-  SystemClock(const SystemClock&) = delete;
-  SystemClock& operator=(const SystemClock&) = delete;
   Time now() const override;
   TimerQueue::Id call_at(Time due, TimerQueue::Callback callback) override;
   void cancel(const TimerQueue::Id& id) override;
@@ -88,7 +82,7 @@ class VirtualClock final : public Clock {
   /// Moves on to the first timer and fires it. False if no timer waits.
   bool advance_to_next();
   /// Drops all timers: the coroutines that sleep on them never go on. For the end of a simulation.
-  void drop_waiting() { timers_.drop(); }
+  void drop_waiting() { timers_ = TimerQueue(); }
   /// How far it has moved on since it was made.
   Milliseconds elapsed() const { return now_ - start_; }
 
