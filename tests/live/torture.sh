@@ -5,25 +5,7 @@ set -eu
 live10=$1
 live7=$2
 live1=$3
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failures=0
-export NO_COLOR=1 TMPDIR="$folder"
-
-torture() { # torture STATUS PROGRAM [OPTION…]: ends so
-  expected=$1
-  program=$2
-  shift 2
-  ended=0
-  "$program" --state "$folder/state" --torture "$@" >"$folder/said" 2>&1 </dev/null || ended=$?
-  [ $ended = "$expected" ] || said "(an end with $expected, not with $ended)"
-}
-said() { # said WORDS: the last run said them
-  grep -qF -e "$1" "$folder/said" && return
-  echo "not said: $1"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
+. "$(dirname "$0")/torturing.sh"
 
 torture 0 "$live10" --commands 1500 --kills 12
 said 'typed  1500/1500  waiting   0  killed orders 4 billing 4 frontend 4'

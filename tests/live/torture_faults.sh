@@ -3,34 +3,16 @@
 # file, or over RabbitMQ; where that is not installed this is skipped. What the machine does not allow is left out.
 # usage: torture_faults.sh sqlite|PRIVATE-BROKER-SCRIPT LIVE-PROGRAM-OF-10 [OF-7]
 set -eu
-transport=
+. "$(dirname "$0")/torturing.sh"
 if [ "$1" != sqlite ]; then
   "$1" --installed >/dev/null || { echo 'RabbitMQ is not installed: skipped'; exit 77; }
   transport=--transport=rabbitmq
 fi
 live10=$2
 live7=${3-}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder" # RabbitMQ runs as another user
-failures=0
-export NO_COLOR=1 TMPDIR="$folder"
 
-torture() { # torture STATUS PROGRAM [OPTION…]: ends so
-  expected=$1
-  program=$2
-  shift 2
-  ended=0
-  "$program" --state "$folder/state" --torture $transport "$@" >"$folder/said" 2>&1 </dev/null || ended=$?
-  [ $ended = "$expected" ] || said "(an end with $expected, not with $ended)"
-}
-said() { # said WORDS: the last run said them
-  grep -qF -e "$1" "$folder/said" && return
-  echo "not said: $1"
-  sed 's/^/  | /' "$folder/said"
-  failures=$((failures + 1))
-}
-short() { # short PROGRAM [OPTION…]: what is done to the solution, in short
+short() { # short [OPTION…]: what is done to the solution, in short
   ended=0
   "$live10" --state "$folder/state" --torture $transport --commands=800 --kills=6 --instances=2 --outages=1 \
     --malformed=6 "$@" >"$folder/said" 2>&1 </dev/null || ended=$?
