@@ -72,24 +72,9 @@ std::string what_began(const std::vector<Entry>& story) {
   return story.empty() ? "" : simulation::label_of(story.front().message);
 }
 
-/// Where a message stands at an endpoint that it was sent to.
-struct Standing {
-  int open = 0;  // how many of its copies are neither done nor in the error queue
-  Event last = Event::sent;
-};
-
 std::string how_it_ended(const std::vector<Entry>& story, const Subscribers& subscribers) {
-  std::map<std::pair<std::string, std::string>, Standing> standings;  // by message and endpoint
-  for (const auto& entry : story) {
-    const auto& id = entry.message.id();
-    if (entry.event == Event::sent) {
-      for (const auto& queue : receivers(entry, subscribers)) ++standings[{id, queue}].open;
-    } else if (entry.event != Event::typed && entry.event != Event::said) {
-      auto& standing = standings[{id, entry.endpoint}];
-      standing.last = entry.event;
-      if (entry.event == Event::done || entry.event == Event::error) --standing.open;
-    }
-  }
+  Standings standings;
+  for (const auto& entry : story) take_in(standings, entry, subscribers);
   const auto where = [&](const auto& holds) {
     const auto found =
         std::find_if(standings.begin(), standings.end(), [&](const auto& it) { return holds(it.second); });
@@ -163,6 +148,21 @@ Conversation find_conversation(const Journals& journals, const std::string& begi
                                        shortened(beginning), found.size()));
   }
   return told(*found.begin(), journals);
+}
+
+void take_in(Standings& standings, const Entry& entry, const Subscribers& subscribers) {
+  const auto& id = entry.message.id();
+  if (entry.event == Event::sent) {
+    for (const auto& queue : receivers(entry, subscribers)) {
+      auto& standing = standings[{id, queue}];
+      ++standing.open;
+      standing.sent = std::min(standing.sent.value_or(entry.at), entry.at);
+    }
+  } else if (entry.event != Event::typed && entry.event != Event::said) {
+    auto& standing = standings[{id, entry.endpoint}];
+    standing.last = entry.event;
+    if (entry.event == Event::done || entry.event == Event::error) --standing.open;
+  }
 }
 
 Subscribers subscribers(const Journals& journals) {

@@ -3,8 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "messaging/clock.hpp"
@@ -39,5 +41,15 @@ using Subscribers = std::map<std::string, std::set<std::string>>;
 Subscribers subscribers(const Journals& journals);
 /// The queues to which a message went that was sent: of an event, perhaps none.
 std::set<std::string> receivers(const Entry& sent, const Subscribers& subscribers);
+
+/// Where a message stands at an endpoint that it was sent to.
+struct Standing {
+  int open = 0;  ///< how many of its copies are neither done nor in the error queue
+  Event last = Event::sent;
+  std::optional<messaging::Time> sent;  ///< first
+};
+/// By message and endpoint.
+using Standings = std::map<std::pair<std::string, std::string>, Standing>;
+void take_in(Standings& standings, const Entry& entry, const Subscribers& subscribers);
 
 }  // namespace shop::live

@@ -1,49 +1,24 @@
 #include "shop/live/oldest_sent.hpp"
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <vector>
 
 #include "messaging/transport.hpp"
 
 namespace shop::live {
-namespace {
-
-/// A message on its way to one endpoint.
-struct Journey {
-  std::optional<messaging::Time> sent;
-  int open = 0;  // copies that were sent and not settled
-  bool failed = false;
-};
-
-std::map<std::string, Journey> journeys(const Journals& journals, const std::string& endpoint) {
-  const auto subscribed = subscribers(journals);
-  std::map<std::string, Journey> found;
-  for (const auto& journal : journals) {
-    for (const auto& entry : journal) {
-      auto& journey = found[entry.message.id()];
-      if (entry.event == Event::sent && receivers(entry, subscribed).contains(endpoint)) {
-        journey.sent = std::min(journey.sent.value_or(entry.at), entry.at);
-        ++journey.open;
-      } else if (entry.endpoint == endpoint && (entry.event == Event::done || entry.event == Event::error)) {
-        journey.failed = entry.event == Event::error;
-        --journey.open;
-      }
-    }
-  }
-  return found;
-}
-
-}  // namespace
 
 std::optional<messaging::Time> oldest_sent(const Journals& journals, const std::string& queue, std::int64_t count) {
+  const auto subscribed = subscribers(journals);
+  Standings standings;
+  for (const auto& journal : journals) {
+    for (const auto& entry : journal) take_in(standings, entry, subscribed);
+  }
   std::vector<messaging::Time> times;
-  for (const auto* endpoint : lanes) {
-    const bool errors = queue == messaging::error_queue;
-    if (!errors && queue != endpoint) continue;
-    for (const auto& [id, journey] : journeys(journals, endpoint)) {
-      if (journey.sent && (errors ? journey.failed : journey.open > 0)) times.push_back(*journey.sent);
-    }
+  for (const auto& [place, standing] : standings) {
+    const bool waits =
+        queue == messaging::error_queue ? standing.last == Event::error : place.second == queue && standing.open > 0;
+    if (waits && standing.sent) times.push_back(*standing.sent);
   }
   if (times.empty() || count <= 0) return std::nullopt;
   // Who was killed before it noted that a message was done leaves it open: what waits are the last ones.
