@@ -71,7 +71,7 @@ class Load {
 
  private:
   Task work() {
-    for (const auto& line : plan_.preparation) co_await type_until_taken(line);
+    for (const auto& line : plan_.preparation) co_await supervisor_.type_until_done(line);
     co_await watch_until([](std::int64_t waiting) { return waiting == 0; });
     samples_.clear();
     began_ = clock_.now();
@@ -83,14 +83,6 @@ class Load {
     finished_ = !standstill_ && !supervisor_.stopping();
     if (finished_) failed_ = co_await broker_->transport().failed_messages();
     show(true);
-  }
-
-  Task type_until_taken(std::string line) {
-    for (;;) {
-      const auto outcome = co_await supervisor_.type(line);
-      if (outcome == LineOutcome::done || supervisor_.stopping()) co_return;
-      co_await clock_.sleep(between_samples);
-    }
   }
 
   Task type_burst() {

@@ -21,6 +21,7 @@ constexpr Milliseconds patience_with_handlers{3'000};
 constexpr int suspicious_ends = 3;
 constexpr Milliseconds pause_before_restart{200};
 constexpr Milliseconds pause_before_another_try{1'000};
+constexpr Milliseconds pause_before_typing_again{50};
 
 /// Behind the ID of a line that the Frontend has in hand; nothing if this is about another line.
 std::optional<LineOutcome> outcome_of(std::string_view word, std::string_view id) {
@@ -82,6 +83,14 @@ messaging::Awaitable<LineOutcome> Supervisor::type(std::string line) {
   hand_over(false);
   if (in_hand_) co_await wait();
   co_return outcome_;
+}
+
+Task Supervisor::type_until_done(std::string line) {
+  for (;;) {
+    const auto outcome = co_await type(line);
+    if (outcome == LineOutcome::done || stopping_) co_return;
+    co_await clock_.sleep(pause_before_typing_again);
+  }
 }
 
 bool Supervisor::kill(const std::string& name) {

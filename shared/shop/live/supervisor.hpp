@@ -51,6 +51,8 @@ class Supervisor {
 
   /// Gives the Frontend a typed line. Returns when it is handled, whoever is killed meanwhile, or when all is to stop.
   messaging::Awaitable<LineOutcome> type(std::string line);
+  /// As a patient user does it: a line that was refused, or that the broker could not take, is typed again.
+  messaging::Task type_until_done(std::string line);
   /// Kills a process as kill -9 does. False if it is not running at the moment.
   bool kill(const std::string& name);
   /// Ends the endpoints before the work has come to its end.

@@ -28,7 +28,6 @@ constexpr int all_is_right = 0;
 constexpr int something_is_wrong = 1;
 constexpr int cannot_be_tried = 2;
 constexpr Milliseconds between_looks{20};
-constexpr Milliseconds until_typed_again{50};
 // Longer than a lease, and than the delays of the course: what can still move has moved by then.
 constexpr Milliseconds patience_with_a_standstill{45'000};
 constexpr Milliseconds look_for_a_standstill{500};
@@ -91,7 +90,7 @@ class Torture {
 
   Task work() {
     watch(clock_.now(), Situation(0, {}));
-    for (const auto& line : plan_.preparation) co_await type(line);
+    for (const auto& line : plan_.preparation) co_await supervisor_.type_until_done(line);
     co_await wait_until_at_most(0);
     co_await type_and_torment();
     co_await wait_until_at_most(0);
@@ -101,20 +100,11 @@ class Torture {
     show(true);
   }
 
-  /// As a user does it: what the broker could not take is typed again.
-  Task type(std::string line) {
-    for (;;) {
-      const auto outcome = co_await supervisor_.type(line);
-      if (outcome == LineOutcome::done || supervisor_.stopping()) co_return;
-      co_await clock_.sleep(until_typed_again);
-    }
-  }
-
   Task type_and_torment() {
     auto fault = plan_.faults.begin();
     bool to_recover = false;
     for (const auto& line : plan_.commands) {
-      co_await type(line);
+      co_await supervisor_.type_until_done(line);
       if (supervisor_.stopping()) co_return;
       ++typed_;
       for (; fault != plan_.faults.end() && fault->after == typed_; ++fault) {
