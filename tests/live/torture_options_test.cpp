@@ -67,6 +67,7 @@ TEST_CASE("the progress names what goes wrong, in a line of a terminal") {
   progress.waiting = 200;
   progress.kills = {{"orders", 10}, {"billing", 10}, {"frontend", 10}};
   progress.done = {{Torment::kill, 30}, {Torment::outage, 4}, {Torment::cut, 20}, {Torment::full_disk, 4}};
+  progress.full_disks_felt = 3;
   CHECK(in_words(progress, TorturePlan(options)) ==
         "123 s  typed 10000/10000  waiting 200  killed orders 10 billing 10 frontend 10");
   CHECK(faults_in_words(progress, TorturePlan(options)).empty());
@@ -79,6 +80,8 @@ TEST_CASE("the progress names what goes wrong, in a line of a terminal") {
         "killed       30 times: orders 10, billing 10, frontend 10\n"
         "broker       away 4 times\n"
         "connections  cut 20 times, all of them\n"
-        "disk         full 4 times\n"
+        "disk         full 4 times, felt 3 times\n"
         "malformed    1 message\n");
+  progress.full_disks_felt = 0;
+  CHECK(faults_in_words(progress, TorturePlan(options)).find("full 4 times, felt never\n") != std::string::npos);
 }

@@ -1,5 +1,7 @@
 #include "shop/live/tormentor.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <utility>
 #include <vector>
@@ -18,6 +20,14 @@ constexpr Milliseconds until_it_may_run_again{10};
 constexpr Milliseconds until_the_broker_may_be_back{100};
 // RabbitMQ looks every second how much room there is. Less than the first delay of a retry: nobody runs out of tries.
 constexpr Milliseconds full_for{1'500};
+constexpr Milliseconds until_somebody_has_to_write{3'000};
+constexpr Milliseconds between_looks_for_who_felt_it{10};
+
+messaging::Envelope order_to_create(int number) {
+  return {fmt::format("full-disk-{}", number),
+          {{messaging::header::message_type, "CreateOrder"}, {messaging::header::intent, "command"}},
+          fmt::format(R"({{"order_id":"F{}"}})", number)};
+}
 
 }  // namespace
 
@@ -34,6 +44,10 @@ void Tormentor::begin(const Fault& fault) {
   ++begun_;
   if (lasts(fault.what)) lasting_ = true;
   clock_.call_at(clock_.now() + fault.delay, [this, fault] { do_it(fault); });
+}
+
+void Tormentor::hear(std::string_view line) {
+  if (line.find("disk is full") != std::string_view::npos) felt_ = true;
 }
 
 void Tormentor::do_it(const Fault& fault) {
@@ -75,8 +89,18 @@ void Tormentor::ended(const Fault& fault) {
   ++done_[fault.what];
 }
 
+/// An order is to be created, so that somebody has something to write; until that has failed, the broker has room to
+/// let it through.
 Task Tormentor::fill_disks() {
-  disks_->fill();
+  disks_->fill_state();
+  felt_ = false;
+  const auto patience_ends = clock_.now() + until_somebody_has_to_write;
+  const std::string queue = "orders";
+  const auto order = order_to_create(created_++);
+  co_await try_to_send(queue, order);
+  while (!felt_ && clock_.now() < patience_ends) co_await clock_.sleep(between_looks_for_who_felt_it);
+  if (felt_) ++full_disks_felt_;
+  disks_->fill_broker();
   co_await clock_.sleep(full_for);
   disks_->free();
 }
@@ -84,15 +108,21 @@ Task Tormentor::fill_disks() {
 Task Tormentor::send_malformed(std::string queue) {
   const auto message = malformed_message(malformed_++);
   while (!supervisor_.stopping()) {
-    std::vector<messaging::OutgoingMessage> one;
-    one.emplace_back(messaging::Intent::command, queue, message);
-    try {
-      co_await transport_.send(std::move(one));
-      co_return;
-    } catch (const messaging::TransportError&) {
-      // The broker is away, or full; and co_await may not stand here.
-    }
+    if (co_await try_to_send(queue, message)) co_return;
     co_await clock_.sleep(until_the_broker_may_be_back);
+  }
+}
+
+/// False if the broker is away, or full.
+messaging::Awaitable<bool> Tormentor::try_to_send(const std::string& queue, const messaging::Envelope& message) {
+  std::vector<messaging::OutgoingMessage> one;
+  one.emplace_back(messaging::Intent::command, queue, message);
+  try {
+    co_await transport_.send(std::move(one));
+    co_return true;
+  } catch (const messaging::TransportError& error) {
+    hear(error.what());
+    co_return false;
   }
 }
 

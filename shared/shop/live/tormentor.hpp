@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "messaging/clock.hpp"
 #include "messaging/transport.hpp"
@@ -23,6 +24,8 @@ class Tormentor {
 
   /// Begins one of them; what comes of it happens meanwhile.
   void begin(const Fault& fault);
+  /// What an endpoint says: it may have felt that a disk is full.
+  void hear(std::string_view line);
   /// Nothing that was begun is still to happen, or lasts.
   bool at_rest() const { return begun_ == 0; }
   /// Something lasts, so that nobody can work.
@@ -30,6 +33,8 @@ class Tormentor {
   /// How often each was done so far, and each endpoint was killed.
   const std::map<Torment, int>& done() const { return done_; }
   const std::map<std::string, int>& kills() const { return kills_; }
+  /// How many of the full disks made somebody fail.
+  int full_disks_felt() const { return full_disks_felt_; }
 
  private:
   void do_it(const Fault& fault);
@@ -38,6 +43,7 @@ class Tormentor {
   void ended(const Fault& fault);
   messaging::Task fill_disks();
   messaging::Task send_malformed(std::string queue);
+  messaging::Awaitable<bool> try_to_send(const std::string& queue, const messaging::Envelope& message);
 
   messaging::asio::io_context& io_;
   messaging::Clock& clock_;
@@ -47,6 +53,9 @@ class Tormentor {
   TortureDisks* disks_;
   int begun_ = 0;
   bool lasting_ = false;
+  bool felt_ = false;  ///< the disk that is full now
+  int full_disks_felt_ = 0;
+  int created_ = 0;
   int malformed_ = 0;
   std::map<Torment, int> done_;
   std::map<std::string, int> kills_;

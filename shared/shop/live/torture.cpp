@@ -49,7 +49,10 @@ class Torture {
         heard_(folder),
         broker_(open_broker(io_.get_executor(), clock_, state, options)),
         supervisor_(io_, clock_, program, folder, options,
-                    [this](std::string_view who, std::string_view line) { heard_.hear(who, line); }),
+                    [this](std::string_view who, std::string_view line) {
+                      heard_.hear(who, line);
+                      tormentor_.hear(line);
+                    }),
         tormentor_(io_, clock_, supervisor_, broker_->transport(), broker_faults(options, place), place.disks) {}
 
   int run() {
@@ -165,6 +168,7 @@ class Torture {
     progress.waiting = onlooker_.waiting();
     progress.kills = tormentor_.kills();
     progress.done = tormentor_.done();
+    progress.full_disks_felt = tormentor_.full_disks_felt();
     return progress;
   }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "messaging/connection.hpp"
 #include "messaging/errors.hpp"
 
 namespace shop::live {
@@ -28,10 +29,18 @@ fs::path new_folder_for_broker() {
   return pattern;
 }
 
+/// SQLite writes over what it has in its WAL already: into that, orders would fit for long on a disk that is full.
+void take_back_spare_room(const fs::path& folder) {
+  for (const auto& file : fs::directory_iterator(folder)) {
+    if (file.path().extension() != ".db") continue;
+    messaging::Connection(file.path().string()).execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+}
+
 }  // namespace
 
 TortureDisks::TortureDisks(const fs::path& state, bool also_for_broker)
-    : state_(state, megabytes_of_state, SmallDisk::Afterwards::kept) {
+    : path_(state), state_(state, megabytes_of_state, SmallDisk::Afterwards::kept) {
   if (!also_for_broker) return;
   broker_folder_ = new_folder_for_broker();
   broker_.emplace(broker_folder_, megabytes_of_broker, SmallDisk::Afterwards::forgotten);
@@ -43,8 +52,12 @@ TortureDisks::~TortureDisks() {
   if (!broker_folder_.empty()) fs::remove(broker_folder_, ignored);
 }
 
-void TortureDisks::fill() {
+void TortureDisks::fill_state() {
+  take_back_spare_room(path_);
   state_.fill(0);
+}
+
+void TortureDisks::fill_broker() {
   if (broker_) broker_->fill(left_for_broker);
 }
 

@@ -18,10 +18,13 @@ class TortureDisks {
 
   /// In which a RabbitMQ is to make its folder; empty if there is none.
   const std::filesystem::path& for_broker() const { return broker_folder_; }
-  void fill();
+  void fill_state();
+  /// Nothing if there is none for a broker.
+  void fill_broker();
   void free();
 
  private:
+  std::filesystem::path path_;
   SmallDisk state_;
   std::filesystem::path broker_folder_;
   std::optional<SmallDisk> broker_;

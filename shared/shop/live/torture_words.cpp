@@ -32,6 +32,7 @@ std::string fault_row(const char* what, const std::string& how) {
 }
 
 std::string often(int number) {
+  if (number == 0) return "never";
   return number == 1 ? "once" : fmt::format("{} times", number);
 }
 
@@ -61,7 +62,7 @@ std::string faults_in_words(const TortureProgress& progress, const TorturePlan& 
     lines += fault_row("connections", fmt::format("cut {}, all of them", often(cuts)));
   }
   if (const int full = times(progress, Torment::full_disk)) {
-    lines += fault_row("disk", fmt::format("full {}", often(full)));
+    lines += fault_row("disk", fmt::format("full {}, felt {}", often(full), often(progress.full_disks_felt)));
   }
   if (const int malformed = times(progress, Torment::malformed)) {
     lines += fault_row("malformed", fmt::format("{} message{}", malformed, malformed == 1 ? "" : "s"));

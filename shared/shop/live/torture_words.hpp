@@ -18,6 +18,7 @@ struct TortureProgress {
   std::int64_t waiting = 0;
   std::map<std::string, int> kills;  ///< by endpoint
   std::map<Torment, int> done;
+  int full_disks_felt = 0;  ///< by an endpoint that could not write
 };
 
 /// In one line. Where nothing but kills is planned, it says who is killed.
