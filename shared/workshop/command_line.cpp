@@ -4,10 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
+#include <sstream>
 #include <utility>
 
 #include "workshop/problem.hpp"
+#include "workshop/terminal.hpp"
 
 namespace workshop {
 namespace {
@@ -71,8 +75,10 @@ CLI::Option* add_instances(CLI::App& command, Options& options) {
 }
 
 void add_fault(CLI::App& command, Options& options, const std::string& name, const std::string& help) {
-  command.add_option_function<int>(
-      "--" + name, [&options, name](int number) { options.torture.faults[name] = number; }, help);
+  command
+      .add_option_function<int>(
+          "--" + name, [&options, name](int number) { options.torture.faults[name] = number; }, help)
+      ->check(CLI::Range(0, 1'000'000));
 }
 
 void add_slow_billing(CLI::App& command, int& milliseconds) {
@@ -204,9 +210,14 @@ void declare(CLI::App& app, Options& options, Work& work) {
       [&](Learner& s) { return workshop::torture(s, options.number, options.of, options.torture, options.live); });
   torture->add_option("N", options.number, "the exercise, from 5 on; the last one if left out");
   add_variant(*torture, options);
-  torture->add_option("--commands", options.torture.commands, "how many commands are typed")->capture_default_str();
-  torture->add_option("--kills", options.torture.kills, "how many processes are killed")->capture_default_str();
+  torture->add_option("--commands", options.torture.commands, "how many commands are typed")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  torture->add_option("--kills", options.torture.kills, "how many processes are killed")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
   torture->add_option("--seed", options.torture.seed, "decides what is typed, and what goes wrong after which command")
+      ->check(CLI::Range(std::numeric_limits<std::uint32_t>::max()))
       ->capture_default_str();
   torture->add_flag("--all-faults", options.torture.all_faults, "two instances, and some of each of what follows");
   add_instances(*torture, options);
@@ -277,6 +288,20 @@ void declare(CLI::App& app, Options& options, Work& work) {
   dev_documents->add_flag("--write", options.write, "put the outputs of now in the place of the old ones");
 }
 
+/// CLI11 breaks no lines. What an option does stands from the same column on, below or beside its name.
+std::string help_of(CLI::App& app) {
+  constexpr std::size_t width = 80;
+  const auto column = app.get_formatter()->get_column_width();
+  std::istringstream lines(app.help());
+  std::string help;
+  for (std::string line; std::getline(lines, line); help += line + '\n') {
+    if (line.size() <= width) continue;
+    const auto indent = line.substr(column - 2, 2) == "  " ? column : 0;
+    line = line.substr(0, indent) + Terminal::wrapped(line.substr(indent), indent, width);
+  }
+  return help;
+}
+
 /// The names of the commands that were named, such as `dev check`.
 std::string named(const CLI::App& app) {
   std::string names;
@@ -303,7 +328,7 @@ Request parse_command_line(std::vector<std::string> words) {
     app.parse(words);
   } catch (const CLI::CallForHelp&) {
     Request request;
-    request.help = app.help();
+    request.help = help_of(app);
     return request;
   } catch (const CLI::ExtrasError& error) {
     if (app.get_subcommands().empty()) {

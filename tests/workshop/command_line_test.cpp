@@ -1,6 +1,9 @@
 #include "workshop/command_line.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <sstream>
 
 using namespace workshop;
 
@@ -32,6 +35,35 @@ TEST_CASE("what is no command line is said in one line") {
   CHECK_THROWS_WITH_AS(parse_command_line({"load", "--commands", "many"}),
                        "--commands: Value many not in range 1 to 10000; ./workshop --help lists the commands", Problem);
   CHECK_THROWS_AS(parse_command_line({"dev"}), Incomplete);
+}
+
+TEST_CASE("a number that is none, or too large, is refused with the range") {
+  const auto refused = [](const std::string& option, const std::string& value, const std::string& most) {
+    const auto words =
+        fmt::format("--{}: Value {} not in range {}; ./workshop --help lists the commands", option, value, most);
+    CHECK_THROWS_WITH_AS(parse_command_line({"torture", "10", "--" + option, value}), words.c_str(), Problem);
+  };
+  refused("commands", "abc", "1 to 1000000");
+  refused("kills", "-1", "0 to 1000000");
+  refused("seed", "-1", "0 to 4294967295");
+  refused("seed", "4294967296", "0 to 4294967295");
+  refused("outages", "x", "0 to 1000000");
+}
+
+TEST_CASE("help fits a terminal of 80 columns, and nothing of it is lost") {
+  for (const auto* command : {"", "check", "run", "torture", "load", "matrix", "trace", "errors", "diff", "replay"}) {
+    std::vector<std::string> words{"--help"};
+    if (*command != 0) words.insert(words.begin(), command);
+    std::istringstream lines(parse_command_line(words).help);
+    for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 80, line);
+  }
+  const auto help = parse_command_line({"torture", "--help"}).help;
+  CHECK(help.find("  --all-faults                two instances, and some of each of what follows\n") !=
+        std::string::npos);
+  CHECK(help.find("                              decides what is typed, and what goes wrong after\n"
+                  "                              which command\n") != std::string::npos);
+  CHECK(help.find("10,000 commands, live, while processes are killed, and worse: is all right then?\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("help is a text of the command that it is asked of") {
