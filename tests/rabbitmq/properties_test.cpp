@@ -80,6 +80,15 @@ TEST_CASE("deliveries are counted on from where the copy was made") {
   CHECK(read({number("x-delivery-count", 2), number(earlier_deliveries, 3)}).deliveries == 6);
 }
 
+TEST_CASE("a message that is put off says for how long, and one that is not says nothing") {
+  const Envelope envelope("1", {{"message-type", "AddItem"}}, "{}");
+  OutgoingProperties put_off(envelope, 1, Milliseconds(2'000));
+  CHECK((put_off.raw()._flags & AMQP_BASIC_EXPIRATION_FLAG) != 0);
+  CHECK(view_of(put_off.raw().expiration) == "2000");
+  CHECK(read(put_off.raw()).headers == envelope.headers);
+  CHECK((OutgoingProperties(envelope, 1).raw()._flags & AMQP_BASIC_EXPIRATION_FLAG) == 0);
+}
+
 TEST_CASE("a forged count does no harm") {
   CHECK(read({number("x-delivery-count", -5)}).deliveries == 1);
   CHECK(read({number(earlier_deliveries, INT64_MAX), number("x-delivery-count", INT64_MAX)}).deliveries > 0);

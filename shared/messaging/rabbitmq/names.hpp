@@ -14,8 +14,6 @@ namespace messaging::rabbitmq {
 inline constexpr std::int32_t delivery_limit = 100;
 /// Looking into the error queue hands its messages out; that may be done as often as one likes.
 inline constexpr std::int32_t delivery_limit_of_errors = 1'000'000'000;
-/// A delay queue that nobody has used for as long as its delay and this is deleted.
-inline constexpr Milliseconds delay_queue_kept{60'000};
 
 /// What things are called in the broker.
 class Names {

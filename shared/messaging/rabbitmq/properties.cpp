@@ -78,7 +78,8 @@ Raw read_raw(std::string_view bytes) {
 
 }  // namespace
 
-OutgoingProperties::OutgoingProperties(const Envelope& envelope, int deliveries_before) {
+OutgoingProperties::OutgoingProperties(const Envelope& envelope, int deliveries_before,
+                                       std::optional<Milliseconds> expires_in) {
   for (const auto& [name, value] : envelope.headers) {
     if (is_brokers_own(name)) continue;
     amqp_table_entry_t entry{};
@@ -98,6 +99,11 @@ OutgoingProperties::OutgoingProperties(const Envelope& envelope, int deliveries_
   raw_.delivery_mode = persistent;
   raw_.headers.num_entries = static_cast<int>(entries_.size());
   raw_.headers.entries = entries_.data();
+  if (expires_in) {
+    expiration_ = std::to_string(expires_in->count());  // AMQP wants it as text
+    raw_._flags |= AMQP_BASIC_EXPIRATION_FLAG;
+    raw_.expiration = bytes_of(expiration_);
+  }
   // For RabbitMQ's own tools, and for programs that know nothing of our headers.
   const auto repeat = [&](amqp_flags_t flag, amqp_bytes_t& property, const char* name) {
     const auto& value = envelope.header(name);

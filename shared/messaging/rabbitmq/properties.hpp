@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "messaging/clock.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/rabbitmq/frames.hpp"
 
@@ -17,7 +19,8 @@ inline constexpr auto earlier_deliveries = "x-earlier-deliveries";
 class OutgoingProperties {
  public:
   /// Throws TransportError if a header's name is too long.
-  OutgoingProperties(const Envelope& envelope, int deliveries_before);
+  OutgoingProperties(const Envelope& envelope, int deliveries_before,
+                     std::optional<Milliseconds> expires_in = std::nullopt);
   OutgoingProperties(const OutgoingProperties&) = delete;
   OutgoingProperties& operator=(const OutgoingProperties&) = delete;
 
@@ -25,6 +28,7 @@ class OutgoingProperties {
 
  private:
   std::vector<amqp_table_entry_t> entries_;
+  std::string expiration_;
   amqp_basic_properties_t raw_{};
 };
 

@@ -68,7 +68,7 @@ Task Publisher::publish(std::vector<Post> posts) {
   for (auto& post : posts) {
     // A fanout exchange does not ask for the key; here it says which message it is that comes back.
     if (post.routing_key.empty()) post.routing_key = std::to_string(published_ + 1);
-    OutgoingProperties properties(*post.envelope, post.deliveries_before);
+    OutgoingProperties properties(*post.envelope, post.deliveries_before, post.expires_in);
     channel_->publish(post.exchange, post.routing_key, !post.if_unroutable.empty(), properties.raw(),
                       post.envelope->body);
     unconfirmed_.emplace(++published_, Unconfirmed{batch, std::move(post.routing_key), std::move(post.if_unroutable)});

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -22,6 +23,7 @@ struct Post {
   std::string routing_key;    ///< for the default exchange, the queue; others here ask for none
   std::string if_unroutable;  ///< what is said if no queue gets it; empty: nothing, and that is all right
   int deliveries_before = 0;
+  std::optional<Milliseconds> expires_in;  ///< then it is dead-lettered
 };
 
 /// The connection on which messages leave. None is taken for sent before the broker has confirmed it.

@@ -105,6 +105,7 @@ Task RabbitMqTransport::replace(Lease lease, Envelope copy, std::optional<Millis
       post.exchange.clear();
       post.routing_key = co_await topology->make_delay(held.queue, *delay);
       post.deliveries_before = held.delivery.deliveries;
+      post.expires_in = delay;
     }
     post.if_unroutable = "the queue for it is not there any more";
     std::vector<Post> posts(1, post);

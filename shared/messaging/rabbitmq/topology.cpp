@@ -105,13 +105,14 @@ Task Topology::bind(std::string queue, std::string event_type) {
   co_await bind_queue(name, exchange);
 }
 
+/// It is made for good: with x-expires RabbitMQ deletes a quorum queue and what waits in it, however often it is
+/// declared. It has no x-message-ttl either: RabbitMQ 3.10 applies that a moment after the queue is there, and what
+/// somebody else publishes before stays at its head for ever. So each message says itself how long it waits.
 Awaitable<std::string> Topology::make_delay(std::string queue, Milliseconds delay) {
   const std::string name = names_.delay(queue, delay);
   const std::string back_to = names_.endpoint(queue);
   Arguments arguments = quorum_queue("");  // the default exchange: to the queue of that name
   arguments.add("x-dead-letter-routing-key", back_to);
-  arguments.add("x-message-ttl", delay.count());
-  arguments.add("x-expires", (delay + delay_queue_kept).count());
   co_await make_queue(name, arguments.table());
   co_return name;
 }

@@ -17,7 +17,7 @@ namespace messaging::rabbitmq {
 ///
 ///     command → exchange ENDPOINT ──────────────▶ queue ENDPOINT ──(delivery limit)──▶ exchange error → queue error
 ///     event   → exchange event.TYPE ─▶ each subscriber's queue
-///     delayed → queue ENDPOINT.delay.MS ──(time to live)──▶ queue ENDPOINT
+///     delayed → queue ENDPOINT.delay.MS ──(its time has come)──▶ queue ENDPOINT
 class Topology {
  public:
   Topology(std::shared_ptr<AmqpConnection> connection, const Names& names);
@@ -26,7 +26,7 @@ class Topology {
   Task make_endpoint(std::string queue);
   Task make_event(std::string type);
   Task bind(std::string queue, std::string event_type);
-  /// Makes the queue, or has it kept for longer. Returns its name.
+  /// The queue for messages that say for themselves how long they wait in it. Returns its name.
   Awaitable<std::string> make_delay(std::string queue, Milliseconds delay);
   /// True if the endpoint's exchange is there.
   Awaitable<bool> has_endpoint(std::string queue);

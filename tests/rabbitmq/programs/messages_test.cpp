@@ -109,6 +109,23 @@ TEST_CASE("deliveries are counted through delayed retries, each of which is a ne
   }
 }
 
+TEST_CASE("what was put off is there until somebody takes it, however short its delay was") {
+  RabbitMqUnderTest system;
+  Transport& orders = system.connect();
+  Transport& billing = system.connect();
+  system.run(orders.create_queue("orders"));
+  system.run(billing.create_queue("billing"));
+  system.run(orders.send({command("orders", "1")}));
+  system.run(billing.send({command("billing", "2")}));
+  const auto first = receive_one(system, orders, "orders");
+  const auto second = receive_one(system, billing, "billing");
+  system.run(orders.abandon(first.lease, Milliseconds(10)));
+  system.disconnect(orders);
+  system.run(billing.abandon(second.lease, Milliseconds(200)));
+  receive_one(system, billing, "billing");  // by now the other has waited longer than it was put off for
+  CHECK(receive_one(system, system.connect(), "orders").envelope.id() == "1");
+}
+
 TEST_CASE("a message that nobody ever settles goes to the error queue by RabbitMQ's own hand, and can be returned") {
   RabbitMqUnderTest system;
   Transport& orders = system.connect();
