@@ -18,7 +18,8 @@ using messaging::Task;
 
 constexpr Milliseconds until_it_may_run_again{10};
 constexpr Milliseconds until_the_broker_may_be_back{100};
-// RabbitMQ looks every second how much room there is. Less than the first delay of a retry: nobody runs out of tries.
+// RabbitMQ sees within a second that nothing is left, and after ten that there is room again. Less than the first delay
+// of a retry: nobody runs out of tries.
 constexpr Milliseconds full_for{1'500};
 constexpr Milliseconds until_somebody_has_to_write{3'000};
 constexpr Milliseconds between_looks_for_who_felt_it{10};
