@@ -50,12 +50,13 @@ umask 077
 say '[].' >"$folder/enabled_plugins"
 [ -z "$unprivileged" ] || chown nobody "$folder/rabbitmq.conf" "$folder/enabled_plugins"
 
+# What is forwarded and not confirmed, as when a delay is over, is forwarded again after 5 s and not after three minutes.
 export HOME="$folder" RABBITMQ_NODENAME="workshop$port@localhost" RABBITMQ_MNESIA_BASE="$folder/data" \
   RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_PID_FILE="$folder/pid" RABBITMQ_CONF_ENV_FILE=/dev/null \
   RABBITMQ_CONFIG_FILE="$folder/rabbitmq.conf" RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled_plugins" \
   RABBITMQ_DIST_PORT="$distribution_port" ERL_EPMD_PORT="$epmd_port" ERL_EPMD_ADDRESS=127.0.0.1 \
   RABBITMQ_ALLOW_INPUT=1 RABBITMQ_SERVER_START_ARGS='-noinput +B i' \
-  RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'
+  RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} -rabbit dead_letter_worker_publisher_confirm_timeout 5000'
 cd "$folder"
 
 start() {
