@@ -22,6 +22,7 @@ class SmallDisk {
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
 
+  const std::filesystem::path& folder() const { return folder_; }
   /// Leaves so many bytes free. Throws messaging::Error if the folder is, for whatever reason, on a large disk.
   void fill(std::uintmax_t leave);
   /// Ends that.

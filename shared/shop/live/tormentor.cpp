@@ -97,7 +97,7 @@ Task Tormentor::fill_disks() {
   felt_ = false;
   const auto patience_ends = clock_.now() + until_somebody_has_to_write;
   const std::string queue = "orders";
-  const auto order = order_to_create(created_++);
+  const auto order = order_to_create(done_[Torment::full_disk]);
   co_await try_to_send(queue, order);
   while (!felt_ && clock_.now() < patience_ends) co_await clock_.sleep(between_looks_for_who_felt_it);
   if (felt_) ++full_disks_felt_;

@@ -55,7 +55,6 @@ class Tormentor {
   bool lasting_ = false;
   bool felt_ = false;  ///< the disk that is full now
   int full_disks_felt_ = 0;
-  int created_ = 0;
   int malformed_ = 0;
   std::map<Torment, int> done_;
   std::map<std::string, int> kills_;

@@ -40,7 +40,7 @@ void take_back_spare_room(const fs::path& folder) {
 }  // namespace
 
 TortureDisks::TortureDisks(const fs::path& state, bool also_for_broker)
-    : path_(state), state_(state, megabytes_of_state, SmallDisk::Afterwards::kept) {
+    : state_(state, megabytes_of_state, SmallDisk::Afterwards::kept) {
   if (!also_for_broker) return;
   broker_folder_ = new_folder_for_broker();
   broker_.emplace(broker_folder_, megabytes_of_broker, SmallDisk::Afterwards::forgotten);
@@ -53,7 +53,7 @@ TortureDisks::~TortureDisks() {
 }
 
 void TortureDisks::fill_state() {
-  take_back_spare_room(path_);
+  take_back_spare_room(state_.folder());
   state_.fill(0);
 }
 

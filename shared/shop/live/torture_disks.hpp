@@ -24,7 +24,6 @@ class TortureDisks {
   void free();
 
  private:
-  std::filesystem::path path_;
   SmallDisk state_;
   std::filesystem::path broker_folder_;
   std::optional<SmallDisk> broker_;
