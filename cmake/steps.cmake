@@ -31,23 +31,23 @@ function(step_programs exercise variant)
   target_link_libraries(live-${number}-${variant} PRIVATE step-${number}-${variant} shop-live)
 endfunction()
 
-add_library(live-main OBJECT EXCLUDE_FROM_ALL shared/shop/live/main/main.cpp)
+add_library(live-main OBJECT EXCLUDE_FROM_ALL shared/live/main.cpp)
 kit_target(live-main)
 target_link_libraries(live-main PUBLIC CLI11::CLI11)
 
 # live-trace: draws what became of one line at the prompt, whichever step it was typed to.
-add_executable(live-trace EXCLUDE_FROM_ALL shared/shop/live/trace/main.cpp)
+add_executable(live-trace EXCLUDE_FROM_ALL shared/live/journal/trace_main.cpp)
 kit_target(live-trace)
 target_compile_options(live-trace PRIVATE -Werror)
 target_link_libraries(live-trace PRIVATE shop-live CLI11::CLI11)
 
 # live-broker: looks into a broker that the command line does not know.
-add_executable(live-broker EXCLUDE_FROM_ALL shared/shop/live/broker/main.cpp)
+add_executable(live-broker EXCLUDE_FROM_ALL shared/live/broker/main.cpp)
 kit_target(live-broker)
 target_compile_options(live-broker PRIVATE -Werror)
 target_link_libraries(live-broker PRIVATE shop-live CLI11::CLI11)
 
-add_library(matrix-main OBJECT EXCLUDE_FROM_ALL shared/shop/matrix/main.cpp)
+add_library(matrix-main OBJECT EXCLUDE_FROM_ALL shared/shop/truth_table/main.cpp)
 kit_target(matrix-main)
 target_link_libraries(matrix-main PUBLIC shop CLI11::CLI11)
 

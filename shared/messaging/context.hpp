@@ -12,7 +12,7 @@
 #include <typeindex>
 #include <utility>
 
-#include "messaging/database.hpp"
+#include "messaging/database/database.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/message.hpp"
 #include "messaging/outgoing_message.hpp"

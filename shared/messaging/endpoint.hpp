@@ -11,17 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include "messaging/clock.hpp"
 #include "messaging/context.hpp"
-#include "messaging/database.hpp"
+#include "messaging/database/database.hpp"
 #include "messaging/errors.hpp"
 #include "messaging/ids.hpp"
 #include "messaging/log.hpp"
 #include "messaging/message.hpp"
 #include "messaging/pipeline.hpp"
 #include "messaging/recoverability.hpp"
-#include "messaging/transport.hpp"
-#include "messaging/whole_numbers.hpp"
+#include "messaging/text/whole_numbers.hpp"
+#include "messaging/transport/transport.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace messaging {
 

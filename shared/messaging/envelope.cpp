@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "messaging/characters.hpp"
 #include "messaging/errors.hpp"
+#include "messaging/text/characters.hpp"
 
 namespace messaging {
 namespace {

@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "messaging/clock.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace messaging {
 

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-#include "messaging/rabbitmq/frames.hpp"
+#include "messaging/rabbitmq/wire/frames.hpp"
 
 namespace figures {
 namespace {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "messaging/envelope.hpp"
-#include "messaging/rabbitmq/properties.hpp"
 #include "messaging/rabbitmq/url.hpp"
+#include "messaging/rabbitmq/wire/properties.hpp"
 
 namespace figures {
 

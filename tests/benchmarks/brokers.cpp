@@ -5,9 +5,9 @@
 #include <cstdlib>
 
 #include "messaging/errors.hpp"
-#include "messaging/sqlite_transport.hpp"
+#include "messaging/sqlite/sqlite_transport.hpp"
 #ifdef WORKSHOP_RABBITMQ
-#include "messaging/rabbitmq/private_broker.hpp"
+#include "messaging/rabbitmq/private_broker/private_broker.hpp"
 #include "messaging/rabbitmq/rabbitmq_transport.hpp"
 #endif
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "loop.hpp"
-#include "messaging/transport.hpp"
+#include "messaging/transport/transport.hpp"
 #ifdef WORKSHOP_RABBITMQ
 #include "messaging/rabbitmq/url.hpp"
 #endif

@@ -8,7 +8,7 @@
 #include "benchmarks.hpp"
 #include "explored.hpp"
 #include "hollow.hpp"
-#include "simulation/explorer.hpp"
+#include "simulation/search/explorer.hpp"
 #include "statements.hpp"
 #include "tape.hpp"
 

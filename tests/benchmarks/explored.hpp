@@ -2,10 +2,10 @@
 
 #include <vector>
 
-#include "simulation/broker.hpp"
-#include "simulation/choices.hpp"
-#include "simulation/storage.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/broker.hpp"
+#include "simulation/world/choices.hpp"
+#include "simulation/world/storage.hpp"
+#include "simulation/world/world.hpp"
 
 namespace figures {
 

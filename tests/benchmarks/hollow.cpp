@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "messaging/errors.hpp"
-#include "messaging/suspension.hpp"
+#include "messaging/waiting/suspension.hpp"
 
 namespace figures {
 namespace {

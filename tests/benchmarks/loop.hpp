@@ -3,8 +3,8 @@
 #include <boost/asio/io_context.hpp>
 #include <vector>
 
-#include "messaging/clock.hpp"
 #include "messaging/task.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace figures {
 

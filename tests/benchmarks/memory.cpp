@@ -8,7 +8,7 @@
 
 #include "benchmarks.hpp"
 #include "explored.hpp"
-#include "simulation/explorer.hpp"
+#include "simulation/search/explorer.hpp"
 
 namespace figures {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "messaging/clock.hpp"
 #include "messaging/task.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace figures {
 

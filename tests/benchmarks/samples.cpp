@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "messaging/clock.hpp"
 #include "messaging/ids.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace figures {
 using namespace messaging;

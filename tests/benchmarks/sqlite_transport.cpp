@@ -1,5 +1,5 @@
 // How much of SQLite's own speed is left when messages go through SqliteTransport.
-#include "messaging/sqlite_transport.hpp"
+#include "messaging/sqlite/sqlite_transport.hpp"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "distinct.hpp"
-#include "simulation/storage.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/storage.hpp"
+#include "simulation/world/world.hpp"
 
 namespace figures {
 

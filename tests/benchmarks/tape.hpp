@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "distinct.hpp"
-#include "simulation/choices.hpp"
-#include "simulation/explorer.hpp"
+#include "simulation/search/explorer.hpp"
+#include "simulation/world/choices.hpp"
 
 namespace figures {
 

@@ -7,7 +7,7 @@
 
 #include "benchmarks.hpp"
 #include "loop.hpp"
-#include "messaging/sqlite_transport.hpp"
+#include "messaging/sqlite/sqlite_transport.hpp"
 #include "process.hpp"
 #include "samples.hpp"
 #include "work_folder.hpp"

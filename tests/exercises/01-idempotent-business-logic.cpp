@@ -1,6 +1,6 @@
 #include <SQLiteCpp/Exception.h>
 
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 using namespace shop;
 

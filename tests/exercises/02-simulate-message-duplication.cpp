@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 using namespace shop;
 using simulation::What;

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 using namespace shop;
 

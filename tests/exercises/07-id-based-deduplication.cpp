@@ -5,7 +5,7 @@
 #include <set>
 
 #include "send-twice.hpp"
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 #include "unknown-order.hpp"
 
 using namespace shop;

@@ -6,7 +6,7 @@
 
 #include "gift-wrapping.hpp"
 #include "send-twice.hpp"
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 using namespace shop;
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 /// What an outbox does not give, each as a schedule that shows it.
 namespace limits {

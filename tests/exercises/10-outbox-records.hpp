@@ -9,8 +9,8 @@
 
 #include "gift-wrapping.hpp"
 #include "messaging/outgoing_message.hpp"
-#include "shop/exploration.hpp"
-#include "simulation/picture_recorder.hpp"
+#include "shop/checks/exploration.hpp"
+#include "simulation/picture/recorder.hpp"
 
 /// The checks of the outbox's records: what stands in them, and when.
 namespace records {

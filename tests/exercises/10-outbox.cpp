@@ -2,7 +2,7 @@
 
 #include "10-outbox-limits.hpp"
 #include "10-outbox-records.hpp"
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 #include "unknown-order.hpp"
 
 using namespace shop;

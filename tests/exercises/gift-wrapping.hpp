@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shop/check.hpp"
+#include "shop/checks/check.hpp"
 
 /// What else a handler might send: the shop as it may be one day.
 namespace wrapping {

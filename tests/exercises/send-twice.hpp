@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shop/check.hpp"
+#include "shop/checks/check.hpp"
 
 /// Lets every message of an endpoint leave twice, at once and with one ID.
 inline void send_twice(shop::SimulatedShop& shop, const std::string& endpoint) {

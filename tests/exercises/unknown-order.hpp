@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shop/check.hpp"
+#include "shop/checks/check.hpp"
 
 /// What cannot be handled now is not lost: an AddItem waits in the error queue until its order is there. Throws
 /// CheckFailed if it does not.

@@ -1,12 +1,12 @@
 #include <boost/asio/io_context.hpp>
 
 #include "fuzz/fuzz_target.hpp"
-#include "messaging/characters.hpp"
-#include "messaging/conformance/bad_messages.hpp"
+#include "live/journal/journal.hpp"
 #include "messaging/endpoint.hpp"
 #include "messaging/messages.hpp"
-#include "messaging/test_time.hpp"
-#include "shop/live/journal.hpp"
+#include "messaging/text/characters.hpp"
+#include "messaging/transport/conformance/bad_messages.hpp"
+#include "messaging/waiting/test_time.hpp"
 
 // What may stand in a row of the broker's file: headers, a zero byte, and a body; through an endpoint, into what it has
 // handled or into the error queue, whole; and into the journal.
@@ -94,12 +94,12 @@ void handle(const Envelope& envelope) {
 }
 
 void keep_in_journal(const Envelope& envelope, std::string text) {
-  shop::live::Entry entry;
+  live::Entry entry;
   entry.message = envelope;
   entry.text = std::move(text);
   const auto line = to_line(entry);
   fuzz::require(line.find('\n') == std::string::npos && line.size() < 60'000);
-  fuzz::require(shop::live::from_line(line).has_value());
+  fuzz::require(live::from_line(line).has_value());
 }
 
 }  // namespace
@@ -135,7 +135,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   handle(envelope);
   keep_in_journal(envelope, envelope.body);
-  shop::live::from_line(envelope.body);
+  live::from_line(envelope.body);
   from_iso8601(envelope.body);
   return 0;
 }

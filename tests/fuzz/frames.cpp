@@ -1,11 +1,11 @@
 #include "fuzz/fuzz_target.hpp"
-#include "messaging/characters.hpp"
 #include "messaging/errors.hpp"
-#include "messaging/rabbitmq/amqp_connection.hpp"
-#include "messaging/rabbitmq/field_reader.hpp"
-#include "messaging/test_time.hpp"
-#include "rabbitmq/scripted_stream.hpp"
-#include "rabbitmq/wire.hpp"
+#include "messaging/rabbitmq/connection/amqp_connection.hpp"
+#include "messaging/rabbitmq/connection/scripted_stream.hpp"
+#include "messaging/rabbitmq/wire/field_reader.hpp"
+#include "messaging/rabbitmq/wire/wire.hpp"
+#include "messaging/text/characters.hpp"
+#include "messaging/waiting/test_time.hpp"
 
 // What a broker may say to us: arbitrary bytes, after the handshake or instead of it.
 

@@ -2,7 +2,7 @@
 
 #include "messaging/endpoint.hpp"
 #include "messaging/messages.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/world.hpp"
 
 // Whatever comes over the wire, an endpoint goes on: what it cannot read goes whole to the error queue, with the
 // reason.

@@ -2,7 +2,7 @@
 
 #include "messaging/endpoint.hpp"
 #include "messaging/messages.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/world.hpp"
 
 // What every message carries, and what it inherits from the message that caused it.
 

@@ -2,9 +2,9 @@
 
 #include "messaging/endpoint.hpp"
 #include "messaging/messages.hpp"
-#include "messaging/test_time.hpp"
-#include "simulation/simulated_transport.hpp"
-#include "simulation/world.hpp"
+#include "messaging/waiting/test_time.hpp"
+#include "simulation/world/simulated_transport.hpp"
+#include "simulation/world/world.hpp"
 
 // What becomes of a message whose handler fails.
 

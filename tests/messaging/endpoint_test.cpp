@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "messaging/messages.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/world.hpp"
 
 // What a handler can rely on while it handles a message.
 

@@ -5,7 +5,7 @@
 #include "messaging/endpoint.hpp"
 #include "messaging/errors.hpp"
 #include "messaging/messages.hpp"
-#include "simulation/world.hpp"
+#include "simulation/world/world.hpp"
 
 using namespace messaging;
 using test::OrderPlaced;

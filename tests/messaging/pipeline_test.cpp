@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "messaging/test_time.hpp"
+#include "messaging/waiting/test_time.hpp"
 
 using namespace messaging;
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "shop/exploration.hpp"
+#include "shop/checks/exploration.hpp"
 
 // Shops of the story, each written in its own way, right or wrong: what the explorations of these tests go through.
 

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "shop/simulated_shop.hpp"
+#include "shop/checks/simulated_shop.hpp"
 
 using namespace shop;
 

@@ -4,7 +4,7 @@
 set -eu
 project=$1
 workshop=./workshop
-. "$(dirname "$0")/expect.sh"
+. workshop/expect.sh
 
 # What is committed, with what is not yet: so that it can be tried before a commit.
 git clone -q "$project" "$folder/clone"

@@ -6,7 +6,7 @@
 
 #include "messaging/rabbitmq/names.hpp"
 #include "messaging/rabbitmq/publisher.hpp"
-#include "messaging/transport.hpp"
+#include "messaging/transport/transport.hpp"
 
 namespace messaging::rabbitmq {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "messaging/clock.hpp"
+#include "messaging/waiting/clock.hpp"
 
 namespace messaging::rabbitmq {
 

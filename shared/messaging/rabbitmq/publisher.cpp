@@ -1,7 +1,7 @@
 #include "messaging/rabbitmq/publisher.hpp"
 
 #include "messaging/errors.hpp"
-#include "messaging/suspension.hpp"
+#include "messaging/waiting/suspension.hpp"
 
 namespace messaging::rabbitmq {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "messaging/rabbitmq/link.hpp"
+#include "messaging/rabbitmq/connection/link.hpp"
 #include "messaging/rabbitmq/topology.hpp"
 
 namespace messaging::rabbitmq {

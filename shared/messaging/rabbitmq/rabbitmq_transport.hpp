@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "messaging/rabbitmq/link.hpp"
+#include "messaging/rabbitmq/connection/link.hpp"
 #include "messaging/rabbitmq/names.hpp"
 #include "messaging/rabbitmq/url.hpp"
-#include "messaging/transport.hpp"
+#include "messaging/transport/transport.hpp"
 
 namespace messaging {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "messaging/errors.hpp"
-#include "messaging/rabbitmq/link.hpp"
+#include "messaging/rabbitmq/connection/link.hpp"
 #include "messaging/rabbitmq/topology.hpp"
-#include "messaging/transport.hpp"
+#include "messaging/transport/transport.hpp"
 
 namespace messaging::rabbitmq {
 

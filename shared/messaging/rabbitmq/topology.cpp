@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "messaging/transport.hpp"
+#include "messaging/transport/transport.hpp"
 
 namespace messaging::rabbitmq {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "messaging/mutex.hpp"
-#include "messaging/rabbitmq/amqp_connection.hpp"
+#include "messaging/rabbitmq/connection/amqp_connection.hpp"
 #include "messaging/rabbitmq/names.hpp"
+#include "messaging/waiting/mutex.hpp"
 
 namespace messaging::rabbitmq {
 

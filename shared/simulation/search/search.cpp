@@ -1,0 +1,178 @@
+#include "simulation/search/search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "simulation/search/explorer.hpp"
+#include "simulation/search/sampler.hpp"
+
+namespace simulation {
+namespace {
+
+Bounds at_most(Bounds bounds, int faults) {
+  bounds.in_total = faults;
+  return bounds;
+}
+
+/// How a fault is called, and what the same is called with a weaker one.
+struct Weaker {
+  std::string_view ending;
+  std::string_view weaker;
+  Fault kind;
+};
+
+constexpr std::array weaker_faults{Weaker{" late", " twice", Fault::copy}, Weaker{" unsure", " lost", Fault::send_lost},
+                                   Weaker{"crash before ack", "ack lost", Fault::ack_lost},
+                                   Weaker{"crash before commit", "commit fails", Fault::commit_fails}};
+
+class Search {
+ public:
+  Search(const Execution& run, const Bounds& bounds, const Effort& effort)
+      : run_(run), bounds_(bounds), effort_(effort) {}
+
+  /// The cheapest schedule with the fewest faults, at most `faults`, that breaks this property, or any if empty.
+  std::optional<Counterexample> cheapest(int faults, const std::vector<int>& without, const std::string& property) {
+    for (int level = 0; level <= faults; ++level) {
+      auto found = cheapest_of_level(level, without, property);
+      if (found) return found;
+    }
+    return std::nullopt;
+  }
+
+  const Coverage& coverage() const { return coverage_; }
+
+  /// Smaller, with the same property broken.
+  Counterexample shrunk(Counterexample found, int commands) {
+    for (int command = commands; command >= 1; --command) {
+      auto without = found.schedule.without;
+      without.push_back(command);
+      std::sort(without.begin(), without.end());
+      auto smaller = cheapest(found.cost.faults, without, found.property);
+      if (smaller) found = std::move(*smaller);
+    }
+    while (weaken(found) || swap(found)) {
+    }
+    return found;
+  }
+
+ private:
+  std::optional<Counterexample> cheapest_of_level(int level, const std::vector<int>& without,
+                                                  const std::string& property) {
+    Explorer explorer(at_most(bounds_, level));
+    std::optional<Counterexample> best;
+    coverage_ = {};
+    do {
+      Counting counting(explorer);
+      const auto broken = run_(counting, without);
+      ++coverage_.executions;
+      if (!explorer.cut_short()) ++coverage_.schedules;
+      if (broken && (property.empty() || *broken == property) && (!best || counting.cost() < best->cost)) {
+        best = Counterexample{*broken, recorded(explorer, without), counting.cost()};
+      }
+      if (coverage_.executions >= effort_.most_executions) {
+        coverage_.truncated = explorer.next();
+        break;
+      }
+    } while (explorer.next());
+    if (coverage_.truncated && !best) best = sample(level, without, property);
+    return best;
+  }
+
+  /// Beyond what can be tried one after the other.
+  std::optional<Counterexample> sample(int level, const std::vector<int>& without, const std::string& property) {
+    Sampler sampler(at_most(bounds_, level), effort_.seed);
+    std::optional<Counterexample> best;
+    for (std::size_t i = 0; i < effort_.samples; ++i) {
+      Recording recording(sampler);
+      Counting counting(recording);
+      const auto broken = run_(counting, without);
+      ++coverage_.sampled;
+      sampler.next_sample();
+      if (!broken || (!property.empty() && *broken != property) || (best && best->cost <= counting.cost())) continue;
+      auto schedule = recording.schedule();
+      schedule.without = without;
+      best = Counterexample{*broken, std::move(schedule), counting.cost()};
+    }
+    return best;
+  }
+
+  /// The schedule of the last execution, by having it once more.
+  Schedule recorded(Explorer& explorer, const std::vector<int>& without) {
+    explorer.again();
+    Recording recording(explorer);
+    run_(recording, without);
+    auto schedule = recording.schedule();
+    schedule.without = without;
+    return schedule;
+  }
+
+  /// Takes the other schedule, if it can happen and breaks the same property.
+  bool take(Counterexample& found, const Schedule& other, bool only_if_cheaper) {
+    try {
+      Replay replay(other);
+      Counting counting(replay);
+      const auto broken = run_(counting, other.without);
+      replay.finish();
+      if (!broken || *broken != found.property) return false;
+      if (only_if_cheaper && !(counting.cost() < found.cost)) return false;
+      found.schedule = other;
+      found.cost = counting.cost();
+      return true;
+    } catch (const WrongToken&) {
+      return false;
+    }
+  }
+
+  bool allowed(Fault fault) const { return Allowance(bounds_).allows(fault); }
+
+  bool weaken(Counterexample& found) {
+    Schedule schedule = found.schedule;
+    if (weaken(found, schedule, schedule.typed)) return true;
+    return std::any_of(schedule.steps.begin(), schedule.steps.end(),
+                       [&](auto& step) { return weaken(found, schedule, step.faults); });
+  }
+
+  /// Tries a weaker fault in the place of each of these, which are a part of the schedule.
+  bool weaken(Counterexample& found, const Schedule& schedule, std::vector<std::string>& faults) {
+    for (auto& fault : faults) {
+      const auto original = fault;
+      for (const auto& [ending, weaker, kind] : weaker_faults) {
+        if (!original.ends_with(ending) || !allowed(kind)) continue;
+        fault = original.substr(0, original.size() - ending.size()) + std::string(weaker);
+        if (take(found, schedule, false)) return true;
+      }
+      fault = original;
+    }
+    return false;
+  }
+
+  /// Two neighbours the other way round, if that is cheaper.
+  bool swap(Counterexample& found) {
+    for (std::size_t i = 0; i + 1 < found.schedule.steps.size(); ++i) {
+      Schedule schedule = found.schedule;
+      std::swap(schedule.steps[i], schedule.steps[i + 1]);
+      if (take(found, schedule, true)) return true;
+    }
+    return false;
+  }
+
+  const Execution& run_;
+  const Bounds& bounds_;
+  const Effort& effort_;
+  Coverage coverage_;
+};
+
+}  // namespace
+
+Found search(const Execution& run, const Bounds& bounds, int commands, const Effort& effort) {
+  Search search(run, bounds, effort);
+  Found found;
+  auto broken = search.cheapest(bounds.in_total, {}, "");
+  found.coverage = search.coverage();
+  if (broken) found.counterexample = search.shrunk(std::move(*broken), commands);
+  return found;
+}
+
+}  // namespace simulation

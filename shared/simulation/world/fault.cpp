@@ -1,0 +1,107 @@
+#include "simulation/world/fault.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace simulation {
+namespace {
+
+std::string plural(int count, const std::string& word) {
+  if (count == 1) return "1 " + word;
+  return fmt::format("{} {}", count, word.ends_with('y') ? word.substr(0, word.size() - 1) + "ies" : word + "s");
+}
+
+std::string listed(const std::vector<std::string>& words, const std::string& last) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " " + last + " " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+bool covers(const Budget& budget, Fault fault) {
+  return std::find(budget.kinds.begin(), budget.kinds.end(), fault) != budget.kinds.end();
+}
+
+}  // namespace
+
+std::string name(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return "no fault";
+    case Fault::copy:
+      return "copy";
+    case Fault::late_copy:
+      return "late copy";
+    case Fault::commit_fails:
+      return "failing commit";
+    case Fault::send_lost:
+      return "lost send";
+    case Fault::send_unsure:
+      return "ambiguous send";
+    case Fault::ack_lost:
+      return "lost acknowledgement";
+    case Fault::early_timer:
+      return "early timer";
+    case Fault::crash:
+      return "crash";
+  }
+  return "";
+}
+
+Bounds Bounds::each_once(const std::vector<Fault>& kinds, int total) {
+  Bounds bounds;
+  for (const auto kind : kinds) bounds.budgets.push_back({{kind}, 1});
+  bounds.in_total = std::min(total, static_cast<int>(kinds.size()));
+  return bounds;
+}
+
+Bounds Bounds::none() {
+  Bounds bounds;
+  constexpr int without_end = std::numeric_limits<int>::max();
+  bounds.budgets.push_back({{std::begin(all_faults), std::end(all_faults)}, without_end});
+  bounds.in_total = without_end;
+  return bounds;
+}
+
+std::string Bounds::in_words() const {
+  if (in_total == 0) return "without faults";
+  std::vector<std::string> parts;
+  int sum = 0;
+  for (const auto& budget : budgets) {
+    std::vector<std::string> kinds;
+    for (const auto kind : budget.kinds) kinds.push_back(name(kind));
+    parts.push_back(plural(budget.at_most, listed(kinds, "or")));
+    sum += budget.at_most;
+  }
+  if (in_total >= sum) return "with at most " + listed(parts, "and");
+  if (in_total == 1) return "with at most 1 fault: " + listed(parts, "or");
+  return fmt::format("with at most {} faults of: {}", in_total, listed(parts, "and"));
+}
+
+Allowance::Allowance(const Bounds& bounds) : bounds_(&bounds) {
+  for (const auto& budget : bounds.budgets) left_.push_back(budget.at_most);
+}
+
+bool Allowance::allows(Fault fault) const {
+  if (spent_ >= bounds_->in_total) return false;
+  for (std::size_t i = 0; i < left_.size(); ++i) {
+    if (left_[i] > 0 && covers(bounds_->budgets[i], fault)) return true;
+  }
+  return false;
+}
+
+void Allowance::spend(Fault fault) {
+  ++spent_;
+  for (std::size_t i = 0; i < left_.size(); ++i) {
+    if (left_[i] > 0 && covers(bounds_->budgets[i], fault)) {
+      --left_[i];
+      return;
+    }
+  }
+}
+
+}  // namespace simulation

@@ -1,0 +1,114 @@
+#include "simulation/world/storage.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace simulation {
+namespace {
+
+using messaging::Connection;
+
+/// In small letters: SQLite takes `Orders` and `orders` for the same table.
+std::set<std::string> tables_referred_to(Connection& connection, const std::string& table) {
+  std::set<std::string> tables;
+  auto rows = connection.query("SELECT lower(\"table\") FROM pragma_foreign_key_list(?)", table);
+  while (rows.next()) tables.insert(rows.text(0));
+  tables.erase(table);
+  return tables;
+}
+
+std::string in_quotes(const std::string& name) {
+  return '"' + name + '"';
+}
+
+bool holds_rows(Connection& connection, const std::string& table) {
+  return connection.query("SELECT 1 FROM " + in_quotes(table) + " LIMIT 1").next();
+}
+
+}  // namespace
+
+void Disk::schema(const std::string& script) {
+  if (used_again_) return connection_->script(script);
+  if (next_ < known_ && scripts_[next_] == script) {
+    ++next_;
+    return;
+  }
+  connection_->script(script);
+  // Scripts that are not those of the last time have met tables that a new database would not have.
+  if (known_ > 0) emptiable_ = false;
+  scripts_.push_back(script);
+}
+
+void Disk::made() {
+  if (known_ > 0) {
+    if (next_ != known_) emptiable_ = false;
+    return;
+  }
+  emptiable_ = learn_tables();
+  schema_version_ = schema_version();
+  changes_ = connection_->total_changes();
+}
+
+void Disk::renew() {
+  used_again_ = false;
+  next_ = 0;
+  if (connection_ && empty()) {
+    known_ = scripts_.size();
+  } else {
+    open();
+  }
+}
+
+void Disk::open() {
+  connection_ = std::make_shared<Connection>(":memory:");
+  scripts_.clear();
+  known_ = 0;
+}
+
+bool Disk::empty() {
+  if (!emptiable_ || connection_.use_count() > 1 || connection_->in_transaction()) return false;
+  if (schema_version() != schema_version_ || holds_rows(*connection_, "sqlite_temp_master")) return false;
+  if (connection_->total_changes() == changes_) return true;
+  try {
+    for (const auto& emptying : emptyings_) connection_->execute(emptying);
+  } catch (const SQLite::Exception&) {
+    return false;  // a row refuses to go, for example by ON DELETE RESTRICT
+  }
+  changes_ = connection_->total_changes();
+  return true;
+}
+
+/// Writes the statements that empty all tables. False if they would not leave the database as new.
+bool Disk::learn_tables() {
+  std::vector<std::pair<std::string, std::set<std::string>>> left;
+  auto objects =
+      connection_->query("SELECT lower(name), type, sql FROM sqlite_master WHERE type IN ('table', 'trigger')");
+  while (objects.next()) {
+    if (objects.text(1) == "trigger" || objects.text(2).starts_with("CREATE VIRTUAL")) return false;
+    if (holds_rows(*connection_, objects.text(0))) return false;
+    left.emplace_back(objects.text(0), tables_referred_to(*connection_, objects.text(0)));
+  }
+  emptyings_.clear();
+  while (!left.empty()) {
+    const auto nobody_refers_to_it = [&](const auto& table) {
+      return std::none_of(left.begin(), left.end(),
+                          [&](const auto& other) { return other.second.contains(table.first); });
+    };
+    const auto table = std::find_if(left.begin(), left.end(), nobody_refers_to_it);
+    if (table == left.end()) return false;
+    emptyings_.push_back("DELETE FROM " + in_quotes(table->first));
+    left.erase(table);
+  }
+  return true;
+}
+
+std::int64_t Disk::schema_version() {
+  auto rows = connection_->query("PRAGMA schema_version");
+  rows.next();
+  return rows.integer(0);
+}
+
+}  // namespace simulation

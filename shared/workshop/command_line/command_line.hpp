@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "workshop/command_line/commands.hpp"
+#include "workshop/machine/problem.hpp"
+
+namespace workshop {
+
+/// What a command line asks for.
+struct Request {
+  std::function<int(Learner&)> work;
+  std::string command;                  ///< its name, such as `check` or `dev check`; empty if none is named
+  std::optional<std::string> exercise;  ///< as it was typed; there may be none of this number
+  std::optional<std::string> lecture;   ///< the same
+  std::string of;                       ///< the variant: `mine`, `solution` or `starting-point`
+  std::string help;                     ///< the text to show instead of any work, if help is asked for
+};
+
+/// A command line from which something is missing.
+struct Incomplete : Problem {
+  using Problem::Problem;
+};
+
+/// Understands the words behind ./workshop by these declarations, and carries nothing out. Throws Problem if they are
+/// no command line.
+Request parse_command_line(std::vector<std::string> words, std::span<const Declaration> declarations);
+
+/// The whole of a program of the command line: understands the words, carries them out, and says in one line what could
+/// not be done. Returns the exit status.
+int run_command_line(std::vector<std::string> words, std::span<const Declaration> declarations);
+
+}  // namespace workshop

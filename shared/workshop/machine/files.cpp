@@ -1,0 +1,104 @@
+#include "workshop/machine/files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <system_error>
+
+#include "workshop/machine/problem.hpp"
+
+namespace workshop {
+
+std::string read_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) throw Problem(file.string() + " cannot be read: " + std::strerror(errno));
+  return content;
+}
+
+void write_file(const fs::path& file, const std::string& content) {
+  const auto fail = [&](const fs::path& path) {
+    const std::string reason = std::strerror(errno);
+    ::unlink(path.c_str());
+    throw Problem(file.string() + " cannot be written: " + reason + ". What was there before is unchanged");
+  };
+  const fs::path draft = file.string() + ".new-" + std::to_string(::getpid());
+  const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail(draft);
+  std::size_t written = 0;
+  while (written < content.size()) {
+    const auto count = ::write(descriptor, content.data() + written, content.size() - written);
+    if (count < 0) {
+      ::close(descriptor);
+      fail(draft);
+    }
+    written += static_cast<std::size_t>(count);
+  }
+  const bool synced = ::fsync(descriptor) == 0;
+  if (::close(descriptor) != 0 || !synced) fail(draft);
+  if (::rename(draft.c_str(), file.c_str()) != 0) fail(draft);
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw Problem(folder.string() + " cannot be made: " + error.message());
+}
+
+void copy_files(const std::vector<fs::path>& files, const fs::path& folder) {
+  make_folder(folder);
+  for (const auto& file : files) write_file(folder / file.filename(), read_file(file));
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  return lines;
+}
+
+bool is_step_file(const fs::path& file) {
+  if (file.filename().string().starts_with('.')) return false;
+  const auto extension = file.extension();
+  return extension == ".cpp" || extension == ".hpp" || extension == ".h";
+}
+
+std::vector<fs::path> step_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    if (is_step_file(entry.path())) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+StepFiles read_step(const fs::path& folder) {
+  StepFiles files;
+  for (const auto& file : step_files(folder)) files[file.filename().string()] = read_file(file);
+  return files;
+}
+
+void write_step(const fs::path& folder, const StepFiles& files) {
+  make_folder(folder);
+  const auto there = read_step(folder);
+  for (const auto& [name, text] : files) {
+    const auto old = there.find(name);
+    if (old == there.end() || old->second != text) write_file(folder / name, text);
+  }
+  for (const auto& [name, text] : there) {
+    if (!files.contains(name)) fs::remove(folder / name);
+  }
+}
+
+}  // namespace workshop

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "workshop/kit/catalogue.hpp"
+
+/// The maintainer's commands. Each returns the exit status and throws Problem for what the user can mend.
+namespace workshop {
+
+/// The kit's whole suite.
+int test(const Project& project);
+/// What guards the exercises: see dev_check.cpp.
+int dev_check(const Project& project, const std::optional<std::string>& number, bool write);
+/// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.
+int dev_matrix(const Project& project, bool write);
+/// Whether the documents are right in what they say about the kit, a line for each thing that is not; `write` puts what
+/// commands say now in the place of what they said.
+int dev_documents(const Project& project, bool write);
+/// Carries what was changed in the working tree since the last commit on through the chain of folders: from
+/// starting-points/NN to solutions/NN, from there to starting-points/NN+1, and so on. `after` names the folder to go on
+/// from, such as solutions/NN. Returns something_fails if it stopped at a conflict, which is marked in the file.
+int dev_propagate(const Project& project, const std::string& number, const std::optional<std::string>& after);
+
+}  // namespace workshop
