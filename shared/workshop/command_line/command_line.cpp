@@ -79,23 +79,31 @@ Request parse_command_line(std::vector<std::string> words, std::span<const Decla
   return request;
 }
 
-int run_command_line(std::vector<std::string> words, std::span<const Declaration> declarations) {
+Project project_here() {
+  const char* root = std::getenv("WORKSHOP_ROOT");
+  return Project(fs::absolute(root == nullptr ? "." : root).lexically_normal());
+}
+
+int with_problems_said(const std::function<int()>& work) {
   try {
-    const auto request = parse_command_line(std::move(words), declarations);
-    if (!request.help.empty()) {
-      std::fputs(request.help.c_str(), stdout);
-      return all_holds;
-    }
-    const char* root = std::getenv("WORKSHOP_ROOT");
-    const Project project(fs::absolute(root == nullptr ? "." : root).lexically_normal());
-    Progress progress(project);
-    if (!progress.note().empty()) std::fprintf(stderr, "%s\n\n", progress.note().c_str());
-    Learner learner{project, progress};
-    return request.work(learner);
+    return work();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return cannot_be_done;
   }
+}
+
+int run_command_line(std::vector<std::string> words, std::span<const Declaration> declarations) {
+  const auto request = parse_command_line(std::move(words), declarations);
+  if (!request.help.empty()) {
+    std::fputs(request.help.c_str(), stdout);
+    return all_holds;
+  }
+  const auto project = project_here();
+  Progress progress(project);
+  if (!progress.note().empty()) std::fprintf(stderr, "%s\n\n", progress.note().c_str());
+  Learner learner{project, progress};
+  return request.work(learner);
 }
 
 }  // namespace workshop

@@ -30,8 +30,14 @@ struct Incomplete : Problem {
 /// no command line.
 Request parse_command_line(std::vector<std::string> words, std::span<const Declaration> declarations);
 
-/// The whole of a program of the command line: understands the words, carries them out, and says in one line what could
-/// not be done. Returns the exit status.
+/// If these words are one of the maintainer's commands: builds the maintainer's program and becomes it. Throws Problem.
+void hand_over_to_maintainer(const Project& project, const std::vector<std::string>& words);
+
+/// Where the kit is that the command line works on.
+Project project_here();
+/// Does this, and says in one line what could not be done. Returns the exit status.
+int with_problems_said(const std::function<int()>& work);
+/// The whole of a program of the command line: understands the words and carries them out. Throws Problem.
 int run_command_line(std::vector<std::string> words, std::span<const Declaration> declarations);
 
 }  // namespace workshop

@@ -2,5 +2,6 @@
 #include "workshop/maintainer/maintainers_commands.hpp"
 
 int main(int argc, char** argv) {
-  return workshop::run_command_line({argv + 1, argv + argc}, workshop::every_command);
+  using namespace workshop;
+  return with_problems_said([&] { return run_command_line({argv + 1, argv + argc}, every_command); });
 }

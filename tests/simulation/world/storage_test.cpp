@@ -6,8 +6,8 @@
 
 #include <cstdint>
 
-#include "exploring.hpp"
 #include "simulation/picture/recorder.hpp"
+#include "simulation/search/exploring.hpp"
 
 using namespace simulation;
 using messaging::Connection;

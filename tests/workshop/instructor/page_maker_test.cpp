@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "kit_in_a_folder.hpp"
+#include "workshop/machine/browser.hpp"
+
+#include "workshop/kit_in_a_folder.hpp"
 #include "workshop/machine/files.hpp"
 #include "workshop/machine/problem.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "kit_in_a_folder.hpp"
+#include "workshop/kit_in_a_folder.hpp"
 
 using namespace workshop;
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "kit_in_a_folder.hpp"
+#include "workshop/kit_in_a_folder.hpp"
 
 using workshop::lines_between;
 

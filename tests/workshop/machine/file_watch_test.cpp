@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <poll.h>
 
-#include "kit_in_a_folder.hpp"
+#include "workshop/kit_in_a_folder.hpp"
 
 using workshop::FileWatch;
 
