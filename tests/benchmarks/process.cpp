@@ -1,8 +1,6 @@
 #include "process.hpp"
 
-#include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -14,36 +12,28 @@ namespace figures {
 Process::Process(const std::string& program, const std::string& role, std::vector<std::string> words) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) throw std::runtime_error("there is no socket");
-  socket_ = ends[0];
-  ::fcntl(socket_, F_SETFD, FD_CLOEXEC);  // no other process keeps it open
-  words.insert(words.begin(), {program, role, std::to_string(ends[1])});
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  id_ = ::fork();
-  if (id_ == 0) {
-    ::execvp(program.c_str(), arguments.data());
-    ::_exit(1);
-  }
-  ::close(ends[1]);
+  const messaging::Descriptor its(ends[1]);
+  socket_ = messaging::Descriptor(ends[0]);
+  words.insert(words.begin(), {program, role, std::to_string(STDIN_FILENO)});
+  const messaging::Streams streams{its.number(), STDOUT_FILENO, STDERR_FILENO};
+  id_ = messaging::start_program(words, streams, messaging::Group::ours);
   wait_for_answer();
 }
 
 Process::~Process() {
-  ::close(socket_);
+  socket_.close();
   ::kill(id_, SIGTERM);
-  ::waitpid(id_, nullptr, 0);
+  messaging::wait_for_end(id_);
 }
 
 void Process::ask() {
   const char question = 1;
-  if (::send(socket_, &question, 1, 0) != 1) throw std::runtime_error("the other process is gone");
+  if (::send(socket(), &question, 1, 0) != 1) throw std::runtime_error("the other process is gone");
 }
 
 std::int64_t Process::wait_for_answer() {
   std::int64_t number = 0;
-  if (::recv(socket_, &number, sizeof number, MSG_WAITALL) != sizeof number) {
+  if (::recv(socket(), &number, sizeof number, MSG_WAITALL) != sizeof number) {
     throw std::runtime_error("the other process is gone");
   }
   return number;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "messaging/processes/program.hpp"
 #include "messaging/task.hpp"
 #include "messaging/waiting/clock.hpp"
 
@@ -24,10 +25,10 @@ class Process {
   void ask();
   /// The next number that it says. Throws std::runtime_error if it is gone.
   std::int64_t wait_for_answer();
-  int socket() const { return socket_; }
+  int socket() const { return socket_.number(); }
 
  private:
-  int socket_ = -1;
+  messaging::Descriptor socket_;
   pid_t id_ = -1;
 };
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -23,17 +22,17 @@ StateFolder::StateFolder(fs::path path, Use use, bool fresh) : path_(std::move(p
   fs::create_directories(path_, error);
   if (error) throw messaging::Error(path_.string() + " cannot be made: " + error.message());
   const auto lock_file = path_ / "lock";
-  lock_ = ::open(lock_file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-  if (lock_ < 0) throw messaging::Error(lock_file.string() + " cannot be written: " + std::strerror(errno));
-  if (::flock(lock_, (use == Use::alone || fresh ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
-    ::close(lock_);
+  lock_ = messaging::Descriptor(::open(lock_file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
+  const int lock = lock_.number();
+  if (lock < 0) throw messaging::Error(lock_file.string() + " cannot be written: " + std::strerror(errno));
+  if (::flock(lock, (use == Use::alone || fresh ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     throw messaging::Error("this system is running already, in another terminal; end it there first");
   }
   if (fresh) {
     for (const auto& entry : fs::directory_iterator(path_)) {
       if (entry.path() != lock_file) fs::remove_all(entry.path());
     }
-    if (use == Use::shared) ::flock(lock_, LOCK_SH);
+    if (use == Use::shared) ::flock(lock, LOCK_SH);
   }
 }
 
@@ -48,10 +47,6 @@ std::vector<fs::path> StateFolder::journals(const std::string& endpoint) const {
 void StateFolder::forget_instances_beyond(const std::string& endpoint, int instances) const {
   while (fs::remove(journal(endpoint, ++instances))) {
   }
-}
-
-StateFolder::~StateFolder() {
-  if (lock_ >= 0) ::close(lock_);
 }
 
 }  // namespace live

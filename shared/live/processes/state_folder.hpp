@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "messaging/processes/program.hpp"
 #include "messaging/sqlite/sqlite_transport.hpp"
 
 namespace live {
@@ -28,9 +29,6 @@ class StateFolder {
   /// Makes the folder if it is missing; `fresh` empties it. Throws messaging::Error, in one line, if it cannot be
   /// written or is in use.
   StateFolder(std::filesystem::path path, Use use, bool fresh);
-  ~StateFolder();
-  StateFolder(const StateFolder&) = delete;
-  StateFolder& operator=(const StateFolder&) = delete;
 
   /// Its last part: which exercise, and whose code.
   std::string name() const { return std::filesystem::absolute(path_).lexically_normal().filename().string(); }
@@ -49,7 +47,7 @@ class StateFolder {
 
  private:
   std::filesystem::path path_;
-  int lock_ = -1;
+  messaging::Descriptor lock_;
 };
 
 /// The live system's leases: short, so that what a killed process had in hand comes back soon.

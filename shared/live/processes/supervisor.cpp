@@ -5,6 +5,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
+#include <system_error>
 
 #include "live/processes/endpoint_process.hpp"
 #include "messaging/errors.hpp"
@@ -110,8 +111,13 @@ void Supervisor::start(const std::string& name) {
                                    "--only",          instance.endpoint, fmt::format("--instance={}", instance.number),
                                    "--supervised"};
   for (auto& argument : as_arguments(options_)) command.push_back(std::move(argument));
-  instance.process =
-      std::make_shared<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
+  try {
+    instance.process =
+        std::make_shared<Child>(io_.get_executor(), command, [this, name](std::string_view line) { hear(name, line); });
+  } catch (const std::system_error&) {
+    if (!ready_.contains(name)) throw;
+    return start_again_later(name);
+  }
   instance.process->listen();
   if (name == "frontend") hand_over(true);
 }
@@ -161,9 +167,7 @@ void Supervisor::ended(const std::string& name, int status) {
   }
   if (!could_start) {
     if (!has_been_ready) return stop();
-    // It could before: the broker is away, or the disk is full.
-    say_(me, fmt::format("{} cannot start at the moment. Nothing is lost; trying again.", name));
-    return start_later(name, pause_before_another_try);
+    return start_again_later(name);
   }
   say_(me, fmt::format("{} {}. Nothing is lost; starting it again.", name,
                        WIFSIGNALED(status) ? fmt::format("was killed by signal {}", WTERMSIG(status))
@@ -177,6 +181,12 @@ void Supervisor::ended(const std::string& name, int status) {
     }
   }
   start_later(name, pause_before_restart);
+}
+
+/// It could start before, so it will again: when the broker is back, the disk has room, or the program is built.
+void Supervisor::start_again_later(const std::string& name) {
+  say_(me, fmt::format("{} cannot start at the moment. Nothing is lost; trying again.", name));
+  start_later(name, pause_before_another_try);
 }
 
 /// Not from within its own callback, and not in a tight loop if it ends at each start.

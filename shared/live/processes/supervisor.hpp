@@ -69,6 +69,7 @@ class Supervisor {
   messaging::Task work_when_ready(std::function<messaging::Task()> work);
   messaging::Task wait();
   void start(const std::string& name);
+  void start_again_later(const std::string& name);
   void start_later(const std::string& name, messaging::Milliseconds pause);
   void hear(const std::string& name, std::string_view line);
   void watch_stop_signals();

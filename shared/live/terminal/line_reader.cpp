@@ -3,9 +3,9 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/post.hpp>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace live {
@@ -13,16 +13,13 @@ namespace asio = messaging::asio;
 
 LineReader::LineReader(asio::io_context& io, std::function<void()> on_end)
     : io_(io), work_(io.get_executor()), on_end_(std::move(on_end)) {
-  if (::pipe(wake_.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   thread_ = std::thread([this] { read_until_stopped(); });
 }
 
 LineReader::~LineReader() {
   const char byte = 0;
-  [[maybe_unused]] const auto written = ::write(wake_[1], &byte, 1);
+  [[maybe_unused]] const auto written = ::write(wake_.into.number(), &byte, 1);
   thread_.join();
-  ::close(wake_[0]);
-  ::close(wake_[1]);
 }
 
 messaging::Awaitable<std::optional<std::string>> LineReader::next() {
@@ -47,7 +44,7 @@ void LineReader::read_until_stopped() {
     asio::post(io_, [this, line = std::move(line)]() mutable { take(std::move(line)); });
   };
   for (;;) {
-    std::array<pollfd, 2> watched{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{wake_[0], POLLIN, 0}};
+    std::array<pollfd, 2> watched{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{wake_.from.number(), POLLIN, 0}};
     if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) break;
     if (watched[1].revents != 0) return;
     if (watched[0].revents == 0) continue;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
@@ -9,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "messaging/processes/program.hpp"
 #include "messaging/task.hpp"
 #include "messaging/waiting/suspension.hpp"
 
@@ -43,7 +43,7 @@ class LineReader {
   std::function<void()> on_end_;
   bool ended_ = false;
   messaging::Suspension waiting_;
-  std::array<int, 2> wake_{-1, -1};  // a pipe that ends the thread's poll
+  messaging::Pipe wake_;  // ends the thread's poll
   std::thread thread_;
 };
 

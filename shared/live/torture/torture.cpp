@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "live/broker/live_broker.hpp"
@@ -12,6 +11,7 @@
 #include "live/terminal/background_log.hpp"
 #include "live/terminal/console.hpp"
 #include "live/terminal/status_line.hpp"
+#include "live/torture/standstill.hpp"
 #include "live/torture/tormentor.hpp"
 #include "live/torture/torture_words.hpp"
 #include "live/verdict/verdict_at_rest.hpp"
@@ -28,16 +28,10 @@ constexpr int all_is_right = 0;
 constexpr int something_is_wrong = 1;
 constexpr int cannot_be_tried = 2;
 constexpr Milliseconds between_looks{20};
-// Longer than a lease, and than the delays of the course: what can still move has moved by then.
-constexpr Milliseconds patience_with_a_standstill{45'000};
-constexpr Milliseconds look_for_a_standstill{500};
 // The Frontend is quicker than Orders. What goes wrong is to meet all three at work, so typing waits for the others.
 constexpr std::int64_t most_waiting = 200;
 constexpr std::size_t commands_between_looks = 20;
 constexpr std::size_t milestones = 5;
-
-/// What was typed, and what waits where: as long as that changes, something moves.
-using Situation = std::pair<std::size_t, std::vector<messaging::QueueState>>;
 
 class Torture {
  public:
@@ -55,123 +49,16 @@ class Torture {
                     }),
         tormentor_(io_, clock_, supervisor_, broker_->transport(), broker_faults(options, place), place.disks) {}
 
-  int run() {
-    write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
-    const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
-    status_line_.leave();
-    if (status != 0) {
-      write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
-      return cannot_be_tried;
-    }
-    if (standstill_) {
-      write_out(fmt::format("It came to a standstill: nothing has moved for {} s, and {} messages wait.\n",
-                            patience_with_a_standstill.count() / 1000, onlooker_.waiting()));
-      return something_is_wrong;
-    }
-    if (!finished_) {
-      write_out("It was stopped before the end: there is no verdict.\n");
-      return cannot_be_tried;
-    }
-    return verdict();
-  }
+  int run();
 
  private:
-  std::unique_ptr<BrokerFaults> broker_faults(const LiveOptions& options, const TorturePlace& place) {
-    if (options.transport.empty()) return faults_of_file(clock_, state_);
-    return faults_of_rabbitmq(io_.get_executor(), options.transport, place.broker, plan_.count(Torment::cut) > 0);
-  }
-
-  int verdict() {
-    const auto verdict = verdict_on(plan_.orders, state_, failed_, plan_.count(Torment::malformed));
-    write_out(faults_in_words(progress(), plan_));
-    if (const int times = supervisor_.ends_by_itself()) {
-      write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
-    }
-    write_out(in_words(verdict, plan_.orders));
-    return verdict.all_right() ? all_is_right : something_is_wrong;
-  }
-
-  Task work() {
-    watch(clock_.now(), Situation(0, {}));
-    for (const auto& line : plan_.preparation) co_await supervisor_.type_until_done(line);
-    co_await wait_until_at_most(0);
-    co_await type_and_torment();
-    co_await wait_until_at_most(0);
-    std::function<bool()> stopping = [this] { return supervisor_.stopping(); };
-    failed_ = co_await onlooker_.failed_messages(std::move(stopping));
-    finished_ = !supervisor_.stopping();
-    show(true);
-  }
-
-  Task type_and_torment() {
-    auto fault = plan_.faults.begin();
-    bool to_recover = false;
-    for (const auto& line : plan_.commands) {
-      co_await supervisor_.type_until_done(line);
-      if (supervisor_.stopping()) co_return;
-      ++typed_;
-      for (; fault != plan_.faults.end() && fault->after == typed_; ++fault) {
-        // Not two at a time: a message that cannot be put off, since its connection is cut, comes again at once, and
-        // runs out of tries before the other is over.
-        if (to_recover && fault->what != Torment::kill) co_await wait_until_at_most(0);
-        if (lasts(fault->what)) to_recover = true;
-        tormentor_.begin(*fault);
-      }
-      // What could not be handled meanwhile waits for its next try. Before it has run out of tries, all must be well.
-      if (to_recover && !tormentor_.lasting()) {
-        co_await wait_until_at_most(0);
-        to_recover = false;
-      }
-      if (typed_ % commands_between_looks == 0) co_await wait_until_at_most(most_waiting);
-      if (typed_ < plan_.commands.size() && typed_ * milestones % plan_.commands.size() < milestones) show(true);
-    }
-  }
-
+  std::unique_ptr<BrokerFaults> broker_faults(const LiveOptions& options, const TorturePlace& place);
+  int verdict();
+  Task work();
+  Task type_and_torment();
   /// Until so few messages wait, or all is to stop. For none at all, what was begun must be over.
-  Task wait_until_at_most(std::int64_t most) {
-    for (;;) {
-      const bool seen = co_await onlooker_.look();
-      show(false);
-      const bool quiet = tormentor_.at_rest() && onlooker_.is_sure();
-      if (supervisor_.stopping() || (seen && onlooker_.waiting() <= most && (most > 0 || quiet))) co_return;
-      co_await clock_.sleep(between_looks);
-    }
-  }
-
-  /// Stops all if nothing has moved for a long time: a handler, or whatever the Frontend does, may never come to an
-  /// end.
-  void watch(messaging::Time moved_at, const Situation& before) {
-    clock_.call_at(clock_.now() + look_for_a_standstill, [this, moved_at, before] {
-      messaging::asio::co_spawn(io_, look_for_movement(moved_at, before), [](const std::exception_ptr& failure) {
-        if (failure) std::rethrow_exception(failure);
-      });
-    });
-  }
-
-  Task look_for_movement(messaging::Time moved_at, Situation before) {
-    co_await onlooker_.look();
-    const Situation now(typed_, onlooker_.queues());
-    const auto since = now == before && !tormentor_.lasting() ? moved_at : clock_.now();
-    standstill_ = clock_.now() - since > patience_with_a_standstill;
-    if (standstill_) {
-      supervisor_.stop();
-    } else if (!supervisor_.stopping()) {
-      watch(since, now);
-    }
-  }
-
-  TortureProgress progress() const {
-    TortureProgress progress;
-    progress.since_begin = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_);
-    progress.typed = typed_;
-    progress.commands = plan_.commands.size();
-    progress.waiting = onlooker_.waiting();
-    progress.kills = tormentor_.kills();
-    progress.done = tormentor_.done();
-    progress.full_disks_felt = tormentor_.full_disks_felt();
-    return progress;
-  }
-
+  Task wait_until_at_most(std::int64_t most);
+  TortureProgress progress() const;
   void show(bool milestone) { status_line_.show(in_words(progress(), plan_), milestone); }
 
   const StateFolder& state_;
@@ -187,10 +74,103 @@ class Torture {
   StatusLine status_line_;
   const messaging::Time began_ = clock_.now();
   std::size_t typed_ = 0;
+  Standstill standstill_{io_, clock_, supervisor_, tormentor_, onlooker_, typed_};
   std::vector<messaging::Envelope> failed_;
   bool finished_ = false;
-  bool standstill_ = false;
 };
+
+int Torture::run() {
+  write_out(fmt::format("Its databases and its log are kept in {}.\n", std::filesystem::proximate(folder_).string()));
+  const int status = supervisor_.run([this] { return work(); }, [this] { status_line_.leave(); });
+  status_line_.leave();
+  if (status != 0) {
+    write_out(fmt::format("It could not be done. What was said last:\n{}", heard_.last_words()));
+    return cannot_be_tried;
+  }
+  if (standstill_.has_come()) {
+    write_out(fmt::format("It came to a standstill: nothing has moved for {} s, and {} messages wait.\n",
+                          Standstill::patience.count() / 1000, onlooker_.waiting()));
+    return something_is_wrong;
+  }
+  if (!finished_) {
+    write_out("It was stopped before the end: there is no verdict.\n");
+    return cannot_be_tried;
+  }
+  return verdict();
+}
+
+std::unique_ptr<BrokerFaults> Torture::broker_faults(const LiveOptions& options, const TorturePlace& place) {
+  if (options.transport.empty()) return faults_of_file(clock_, state_);
+  return faults_of_rabbitmq(io_.get_executor(), options.transport, place.broker, plan_.count(Torment::cut) > 0);
+}
+
+int Torture::verdict() {
+  const auto verdict = verdict_on(plan_.orders, state_, failed_, plan_.count(Torment::malformed));
+  write_out(faults_in_words(progress(), plan_));
+  if (const int times = supervisor_.ends_by_itself()) {
+    write_out(fmt::format("{:<12} by nobody, and yet a process ended: {} times\n", "killed", times));
+  }
+  write_out(in_words(verdict, plan_.orders));
+  return verdict.all_right() ? all_is_right : something_is_wrong;
+}
+
+Task Torture::work() {
+  standstill_.watch();
+  for (const auto& line : plan_.preparation) co_await supervisor_.type_until_done(line);
+  co_await wait_until_at_most(0);
+  co_await type_and_torment();
+  co_await wait_until_at_most(0);
+  std::function<bool()> stopping = [this] { return supervisor_.stopping(); };
+  failed_ = co_await onlooker_.failed_messages(std::move(stopping));
+  finished_ = !supervisor_.stopping();
+  show(true);
+}
+
+Task Torture::type_and_torment() {
+  auto fault = plan_.faults.begin();
+  bool to_recover = false;
+  for (const auto& line : plan_.commands) {
+    co_await supervisor_.type_until_done(line);
+    if (supervisor_.stopping()) co_return;
+    ++typed_;
+    for (; fault != plan_.faults.end() && fault->after == typed_; ++fault) {
+      // Not two at a time: a message that cannot be put off, since its connection is cut, comes again at once, and
+      // runs out of tries before the other is over.
+      if (to_recover && fault->what != Torment::kill) co_await wait_until_at_most(0);
+      if (lasts(fault->what)) to_recover = true;
+      tormentor_.begin(*fault);
+    }
+    // What could not be handled meanwhile waits for its next try. Before it has run out of tries, all must be well.
+    if (to_recover && !tormentor_.lasting()) {
+      co_await wait_until_at_most(0);
+      to_recover = false;
+    }
+    if (typed_ % commands_between_looks == 0) co_await wait_until_at_most(most_waiting);
+    if (typed_ < plan_.commands.size() && typed_ * milestones % plan_.commands.size() < milestones) show(true);
+  }
+}
+
+Task Torture::wait_until_at_most(std::int64_t most) {
+  for (;;) {
+    const bool seen = co_await onlooker_.look();
+    show(false);
+    const bool quiet = tormentor_.at_rest() && onlooker_.is_sure();
+    if (supervisor_.stopping() || (seen && onlooker_.waiting() <= most && (most > 0 || quiet))) co_return;
+    co_await clock_.sleep(between_looks);
+  }
+}
+
+TortureProgress Torture::progress() const {
+  TortureProgress progress;
+  progress.since_begin = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - began_);
+  progress.typed = typed_;
+  progress.commands = plan_.commands.size();
+  progress.waiting = onlooker_.waiting();
+  progress.kills = tormentor_.kills();
+  progress.done = tormentor_.done();
+  progress.full_disks_felt = tormentor_.full_disks_felt();
+  return progress;
+}
 
 }  // namespace
 

@@ -1,15 +1,13 @@
 #include "workshop/kit/progress.hpp"
 
-#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
+#include "workshop/machine/file_lock.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {
@@ -55,22 +53,6 @@ void remember_clone(const fs::path& root) {
   } catch (const Problem&) {
   }
 }
-
-/// Held by one terminal at a time. Where it cannot be had, as on some network drives, all goes on without.
-class Lock {
- public:
-  explicit Lock(const fs::path& file) : file_(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
-    if (file_ >= 0) ::flock(file_, LOCK_EX);
-  }
-  ~Lock() {
-    if (file_ >= 0) ::close(file_);
-  }
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-
- private:
-  int file_;
-};
 
 nlohmann::json nothing_yet() {
   return {{"version", 1}, {"current", 0},     {"passed", {}},   {"hints", {}},
@@ -154,7 +136,7 @@ void Progress::count_check(int number) {
 
 void Progress::save() {
   make_folder(project_.state());
-  const Lock lock(fs::path(file_.string() + ".lock"));
+  const auto lock = lock_file(fs::path(file_.string() + ".lock"));
   if (fs::exists(file_)) {
     auto there = nlohmann::json::parse(read_file(file_), nullptr, false);
     if (is_progress(there)) {

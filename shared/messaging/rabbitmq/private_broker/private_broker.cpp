@@ -1,9 +1,6 @@
 #include "messaging/rabbitmq/private_broker/private_broker.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,12 +10,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <random>
+#include <system_error>
 #include <vector>
 
 #include "messaging/errors.hpp"
+#include "messaging/processes/program.hpp"
 #include "messaging/task.hpp"
-
-extern char** environ;  // NOLINT(readability-redundant-declaration): macOS has none
 
 namespace messaging::rabbitmq {
 namespace {
@@ -50,35 +47,6 @@ std::filesystem::path new_folder(const std::filesystem::path& within) {
   return pattern;
 }
 
-/// A pipe that no other child inherits.
-std::array<int, 2> new_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw TransportError(fmt::format("no pipe can be made: {}", std::strerror(errno)));
-  for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-  return ends;
-}
-
-/// Starts the command in a process group of its own: Ctrl-C is not for it.
-pid_t spawn(std::vector<std::string> command, int input, int output) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (auto& word : command) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t streams;
-  ::posix_spawn_file_actions_init(&streams);
-  ::posix_spawn_file_actions_adddup2(&streams, input, STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&streams, output, STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  pid_t process = -1;
-  const int error = ::posix_spawn(&process, arguments.front(), &streams, &attributes, arguments.data(), environ);
-  ::posix_spawn_file_actions_destroy(&streams);
-  ::posix_spawnattr_destroy(&attributes);
-  if (error != 0) throw TransportError(fmt::format("{} cannot be run: {}", command.front(), std::strerror(error)));
-  return process;
-}
-
 }  // namespace
 
 PrivateBroker::PrivateBroker(const std::filesystem::path& script, const Certificate& certificate,
@@ -96,13 +64,15 @@ PrivateBroker::PrivateBroker(const std::filesystem::path& script, const Certific
     command.insert(command.end(),
                    {std::to_string(tls_port), certificate.certificate.string(), certificate.key.string()});
   }
-  const auto to_it = new_pipe();
-  const auto from_it = new_pipe();
-  process_ = spawn(command, to_it[0], from_it[1]);
-  ::close(to_it[0]);
-  ::close(from_it[1]);
-  input_ = to_it[1];
-  output_ = from_it[0];
+  try {
+    Pipe to_it;
+    Pipe from_it;
+    process_ = start_program(command, {to_it.from.number(), from_it.into.number(), STDERR_FILENO}, Group::own);
+    input_ = std::move(to_it.into);
+    output_ = std::move(from_it.from);
+  } catch (const std::system_error& error) {
+    throw TransportError(error.what());
+  }
   try {
     tell(url_.password + "\n");
   } catch (...) {
@@ -116,11 +86,9 @@ PrivateBroker::~PrivateBroker() {
 }
 
 void PrivateBroker::end() {
-  ::close(input_);  // that ends it
-  ::close(output_);
-  int status = 0;
-  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-  }
+  input_.close();  // that ends it
+  output_.close();
+  wait_for_end(process_);
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
@@ -133,7 +101,7 @@ Url PrivateBroker::tls_url() const {
 }
 
 void PrivateBroker::tell(std::string_view what) {
-  const auto written = ::write(input_, what.data(), what.size());
+  const auto written = ::write(input_.number(), what.data(), what.size());
   const std::string said = written < 0 ? "its script has ended" : hear();
   if (said != "ready") throw TransportError(said.empty() ? "the private RabbitMQ has ended" : said);
 }
@@ -141,7 +109,7 @@ void PrivateBroker::tell(std::string_view what) {
 std::string PrivateBroker::hear() {
   std::string line;
   for (char c = 0;;) {
-    const auto got = ::read(output_, &c, 1);
+    const auto got = ::read(output_.number(), &c, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0 || c == '\n') return line;
     line += c;

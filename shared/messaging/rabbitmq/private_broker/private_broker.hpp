@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "messaging/processes/program.hpp"
 #include "messaging/rabbitmq/url.hpp"
 
 namespace messaging::rabbitmq {
@@ -48,8 +49,8 @@ class PrivateBroker {
   std::uint16_t tls_port_ = 0;
   std::filesystem::path folder_;
   pid_t process_ = -1;
-  int input_ = -1;
-  int output_ = -1;
+  Descriptor input_;
+  Descriptor output_;
 };
 
 }  // namespace messaging::rabbitmq
