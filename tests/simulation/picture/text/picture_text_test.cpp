@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "story.hpp"
+#include "simulation/picture/story.hpp"
 
 using namespace simulation;
 
