@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <random>
 
+#include "simulation/picture/story.hpp"
 #include "simulation/picture/text/characters.hpp"
 #include "simulation/picture/text/picture_text.hpp"
-#include "simulation/picture/story.hpp"
 
 using namespace simulation;
 
