@@ -13,13 +13,13 @@
 #include "messaging/text/characters.hpp"
 #include "simulation/picture/folding.hpp"
 #include "simulation/picture/recorder.hpp"
-#include "simulation/picture/text/characters.hpp"
 #include "simulation/world/message_names.hpp"
 
 namespace live {
 namespace {
 
 using messaging::harmless_line;
+using messaging::padded;
 using simulation::Moment;
 using simulation::Style;
 using simulation::What;
@@ -94,12 +94,6 @@ std::string clock_time(messaging::Time time) {
   std::tm here{};
   ::localtime_r(&seconds, &here);
   return fmt::format("{:02}:{:02}:{:02}", here.tm_hour, here.tm_min, here.tm_sec);
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  auto shown = simulation::cut(simulation::characters(text), width);
-  shown.resize(width, U' ');
-  return simulation::to_utf8(shown);
 }
 
 simulation::Span end_of(const Conversation& conversation) {

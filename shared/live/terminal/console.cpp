@@ -6,8 +6,6 @@
 #include <cstdlib>
 #include <map>
 
-#include "simulation/picture/text/characters.hpp"
-
 namespace live {
 namespace {
 
@@ -58,8 +56,8 @@ void Console::say(std::string_view who, std::string_view line) {
   constexpr std::size_t width = 80;
   std::string broken;
   if (terminal_ && line.size() > width - name) {
-    for (const auto& part : simulation::wrapped(simulation::characters(line), width - name, line.size())) {
-      broken += (broken.empty() ? "" : "\n" + std::string(name, ' ')) + simulation::to_utf8(part);
+    for (const auto& part : messaging::wrapped(messaging::characters(line), width - name, line.size())) {
+      broken += (broken.empty() ? "" : "\n" + std::string(name, ' ')) + messaging::to_utf8(part);
     }
     line = broken;
   }

@@ -7,8 +7,8 @@
 
 #include "live/torture/malformed_message.hpp"
 #include "messaging/database/connection.hpp"
+#include "messaging/text/characters.hpp"
 #include "shop/gift_counts.hpp"
-#include "simulation/picture/text/characters.hpp"
 
 namespace live {
 namespace {
@@ -49,7 +49,7 @@ std::string row(const std::string& what, const std::string& summary, const std::
   constexpr std::size_t longest = 64;  // with what stands before it, 80 columns
   auto text = row(what, summary);
   for (std::size_t i = 0; i < wrong.size() && i < most; ++i)
-    text += row("", simulation::to_utf8(simulation::cut(simulation::characters(wrong[i]), longest)));
+    text += row("", messaging::harmless_line(wrong[i], longest));
   if (wrong.size() > most) text += row("", fmt::format("and {} more", wrong.size() - most));
   return text;
 }

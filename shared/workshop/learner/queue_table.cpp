@@ -41,11 +41,12 @@ std::string queue_table(std::vector<messaging::QueueState> states, messaging::Ti
   std::size_t width = 5;
   for (auto& state : states) {
     state.queue = messaging::harmless_line(state.queue, longest_name);
-    width = std::max(width, messaging::characters(state.queue).size());
+    width = std::max(width, messaging::columns(messaging::characters(state.queue)));
   }
   const auto row = [width](const auto& name, const auto& ready, const auto& later, const auto& in_hand,
                            const auto& oldest) {
-    return fmt::format("{:<{}}  {:>7}  {:>12}  {:>7}  {:>15}\n", name, width, ready, later, in_hand, oldest);
+    return fmt::format("{}  {:>7}  {:>12}  {:>7}  {:>15}\n", messaging::padded(name, width), ready, later, in_hand,
+                       oldest);
   };
   auto text = row("queue", "waiting", "to try again", "in hand", "oldest sent");
   for (const auto& state : states) {

@@ -58,10 +58,11 @@ constexpr std::array<Replacement, 22> signs_of_pictures{
 
 /// One column for one column.
 std::string ascii_only(std::string_view text) {
-  auto characters = messaging::characters(text);
-  std::replace_if(
-      characters.begin(), characters.end(), [](char32_t it) { return it > 0x7E; }, U'?');
-  return messaging::to_utf8(characters);
+  std::string ascii;
+  for (const char32_t it : messaging::characters(text)) {
+    ascii += it < 0x7F ? std::string(1, static_cast<char>(it)) : std::string(messaging::columns({&it, 1}), '?');
+  }
+  return ascii;
 }
 
 /// All zero where there is none.
@@ -100,9 +101,8 @@ std::string Terminal::line(const StyledLine& parts) const {
 
 std::string Terminal::foreign(std::string_view text, std::size_t indent, std::size_t at_most) const {
   constexpr std::size_t most = 80;
-  const auto begins = text.substr(0, 4 * most * at_most);  // no character has more than four bytes
   std::string shown;
-  for (auto& line : messaging::wrapped(messaging::characters(begins), most - indent, at_most)) {
+  for (const auto& line : messaging::wrapped(messaging::characters(text, most * at_most), most - indent, at_most)) {
     const auto utf8 = messaging::to_utf8(line);
     shown += (shown.empty() ? "" : "\n" + std::string(indent, ' ')) + (unicode_ ? utf8 : ascii_only(utf8));
   }
@@ -133,9 +133,7 @@ std::string Terminal::in(std::string_view colour, std::string_view text) const {
 }
 
 std::size_t Terminal::width(std::string_view line) {
-  // Those bytes that continue a character in UTF-8 do not count.
-  return static_cast<std::size_t>(
-      std::count_if(line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return messaging::columns(messaging::characters(line));
 }
 
 std::string Terminal::wrapped(std::string_view text, std::size_t indent, std::size_t at_most) {

@@ -23,7 +23,8 @@ class Terminal {
   std::string bad(std::string_view text) const { return in("\x1b[31m", text); }
   std::string faint(std::string_view text) const { return in("\x1b[2m", text); }
   std::string strong(std::string_view text) const { return in("\x1b[1m", text); }
-  /// A line of a picture. Where only ASCII can be shown, every sign has one of its own, so that columns stay in place.
+  /// A line of a picture. Where only ASCII can be shown, every sign has as many of its own, so that columns stay in
+  /// place.
   std::string line(const StyledLine& parts) const;
   /// The text as this terminal can show it.
   std::string fit(std::string text) const;
@@ -32,7 +33,7 @@ class Terminal {
   /// indented.
   std::string foreign(std::string_view text, std::size_t indent, std::size_t at_most) const;
 
-  /// How many columns a line takes: characters, not bytes.
+  /// How many columns a line takes.
   static std::size_t width(std::string_view line);
   /// Clears the window; where that cannot be done, draws a line across it.
   std::string new_screen() const;

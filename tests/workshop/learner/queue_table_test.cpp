@@ -32,6 +32,13 @@ TEST_CASE("a queue of any name has one line of 80 columns that does nothing to a
   CHECK(table.size() <= 2 * 83);  // the sign of what is cut has three bytes
 }
 
+TEST_CASE("the columns stay in place beside a name whose characters are wide") {
+  CHECK(workshop::queue_table({{"猫🐈e\u0301s", 12, 0, 1, std::nullopt}, {"orders", 0, 1, 0, std::nullopt}}, Time()) ==
+        "queue   waiting  to try again  in hand      oldest sent\n"
+        "猫🐈e\u0301s       12             0        1                ?\n"
+        "orders        0             1        0                ?\n");
+}
+
 TEST_CASE("each queue has a line, the error queue the last") {
   const Time now(std::chrono::hours(1));
   const std::vector<QueueState> states{{"billing", 12, 0, 1, now - Milliseconds(3'200)},

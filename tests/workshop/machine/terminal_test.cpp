@@ -14,6 +14,7 @@ TEST_CASE("text is broken between words, and the lines that follow are indented"
   CHECK(Terminal::wrapped("one two three", 2, 10) == "one two\n  three");
   CHECK(Terminal::wrapped("a-word-that-is-too-long for it", 0, 8) == "a-word-that-is-too-long\nfor it");
   CHECK(Terminal::wrapped("ööö ööö", 0, 7) == "ööö ööö");
+  CHECK(Terminal::wrapped("猫猫 猫猫", 0, 8) == "猫猫\n猫猫");
   CHECK(Terminal::wrapped("", 4) == "");
 }
 
@@ -25,6 +26,7 @@ TEST_CASE("what somebody else wrote is shown in as many lines as there may be, a
   CHECK(shown.starts_with(std::string(76, 'x') + "\n    x"));
   ::setenv("LC_ALL", "C", 1);
   CHECK(workshop::Terminal().foreign("é\xff", 4, 1) == "??");
+  CHECK(workshop::Terminal().line({{"│猫e\u0301│", "plain"}}) == "|??e|");
   ::setenv("LC_ALL", "C.UTF-8", 1);
   CHECK(workshop::Terminal().foreign("é\xff", 4, 1) == "é?");
   ::unsetenv("LC_ALL");

@@ -10,15 +10,15 @@ constexpr std::size_t most_label_lines = 3;
 /// An arrow's label, in the gap next to the sender. It may go on below the arrow.
 struct Label {
   std::vector<Characters> lines;
-  std::size_t begin = 0;  ///< the column of its first character
+  std::size_t begin = 0;  ///< its first column
 
-  std::size_t end() const { return begin + lines.front().size(); }
+  std::size_t end() const { return begin + columns(lines.front()); }
 };
 
 /// The label, `C1 AddItem A book`, in one line if there is room; otherwise what the message says is below its type.
 std::vector<Characters> lines_of(const Characters& label, std::size_t room) {
   const auto type_end = label.find(U' ', label.find(U' ') + 1);
-  if (label.size() <= room || type_end == label.npos) return wrapped(label, room, most_label_lines);
+  if (columns(label) <= room || type_end == label.npos) return wrapped(label, room, most_label_lines);
   auto lines = wrapped(std::u32string_view(label).substr(0, type_end), room, most_label_lines - 1);
   for (auto& line : wrapped(std::u32string_view(label).substr(type_end), room, most_label_lines - lines.size())) {
     lines.push_back(std::move(line));
@@ -29,7 +29,7 @@ std::vector<Characters> lines_of(const Characters& label, std::size_t room) {
 /// A label that fits in no other way leaves less of the arrow to be seen.
 Label label_in(std::size_t gap_begin, std::size_t room, const Characters& text) {
   auto lines = lines_of(text, room);
-  const bool loose = std::all_of(lines.begin(), lines.end(), [&](const auto& it) { return it.size() + 2 <= room; });
+  const bool loose = std::all_of(lines.begin(), lines.end(), [&](const auto& it) { return columns(it) + 2 <= room; });
   return {std::move(lines), gap_begin + (loose ? 2 : 1)};
 }
 

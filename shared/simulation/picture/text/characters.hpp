@@ -7,6 +7,7 @@ namespace simulation {
 // What pictures are drawn of.
 using messaging::Characters;
 using messaging::characters;
+using messaging::columns;
 using messaging::cut;
 using messaging::to_utf8;
 using messaging::wrapped;

@@ -17,14 +17,22 @@ Style MessageStyles::of(const std::string& message) {
 }
 
 void TextLine::put(std::size_t column, std::u32string_view text, Style style) {
-  for (const char32_t character : text) {
-    if (column >= cells_.size()) return;
-    cells_[column++] = {character, style};
+  for (auto it = text.begin(); it != text.end();) {
+    const auto next = std::find_if(it + 1, text.end(), [](char32_t behind) { return columns({&behind, 1}) > 0; });
+    const Characters character(it, next);  // with the marks on it
+    const auto end = column + columns(character);
+    if (end == column || end > cells_.size()) return;
+    // What loses a half is not shown.
+    if (column > 0 && cells_[column].character.empty()) cells_[column - 1].character = U" ";
+    if (end < cells_.size() && cells_[end].character.empty()) cells_[end].character = U" ";
+    cells_[column] = {character, style};
+    for (++column; column < end; ++column) cells_[column] = {U"", style};
+    it = next;
   }
 }
 
 Line TextLine::spans() const {
-  const auto blank = [](const Cell& cell) { return cell.character == U' '; };
+  const auto blank = [](const Cell& cell) { return cell.character == U" "; };
   const auto end = std::find_if_not(cells_.rbegin(), cells_.rend(), blank).base();
   Line spans;
   for (auto cell = cells_.begin(); cell != end;) {
@@ -71,10 +79,11 @@ TextLine Lanes::delivery(std::size_t lane, const Characters& message, bool from_
   if (from_right) {
     const auto text = U"◀── " + cut(message, gap() - 4);
     result.put(lifeline(lane) + 1, text, style);
-    result.put(lifeline(lane) + text.size() + 2, cut(remark, gap() - std::min(gap(), text.size() + 1)), Style::plain);
+    const auto width = columns(text);
+    result.put(lifeline(lane) + width + 2, cut(remark, gap() - std::min(gap(), width + 1)), Style::plain);
   } else {
     const auto text = cut(message, gap() - 4) + U" ──▶";
-    result.put(lifeline(lane) - text.size(), text, style);
+    result.put(lifeline(lane) - columns(text), text, style);
     result.put(lifeline(lane) + 2, cut(remark, room()), Style::plain);
   }
   return result;
@@ -85,10 +94,10 @@ std::vector<TextLine> Lanes::note(std::size_t lane, const Span& sign, std::strin
   const auto column = lifeline(lane) + 2;
   const auto before = cut(characters(sign.text), room());
   std::vector<TextLine> lines;
-  for (const auto& part : wrapped(characters(text), room() - before.size(), at_most)) {
+  for (const auto& part : wrapped(characters(text), room() - columns(before), at_most)) {
     TextLine next = line();
     if (lines.empty()) next.put(column, before, sign.style);
-    next.put(column + before.size(), part, style);
+    next.put(column + columns(before), part, style);
     lines.push_back(std::move(next));
   }
   return lines;

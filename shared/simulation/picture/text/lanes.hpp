@@ -24,13 +24,14 @@ class MessageStyles {
 class TextLine {
  public:
   explicit TextLine(std::size_t width) : cells_(width) {}
-  /// What is beyond the width is not shown.
+  /// What is beyond the width is not shown, nor is half of a character.
   void put(std::size_t column, std::u32string_view text, Style style);
   Line spans() const;
 
  private:
+  /// A column; the second of a character that takes two is empty.
   struct Cell {
-    char32_t character = U' ';
+    Characters character = U" ";
     Style style = Style::plain;
   };
   std::vector<Cell> cells_;

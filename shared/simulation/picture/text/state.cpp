@@ -23,7 +23,7 @@ struct Entry {
 std::string in_words(const std::string& cell, std::size_t longest) {
   if (cell.empty()) return "''";
   const auto whole = characters(cell);
-  return whole.size() <= longest ? cell : to_utf8(cut(whole, longest * 2 / 3));
+  return columns(whole) <= longest ? cell : to_utf8(cut(whole, longest * 2 / 3));
 }
 
 std::string in_words(const std::vector<std::string>& cells, std::size_t longest) {
@@ -98,8 +98,8 @@ std::vector<TextLine> last_state(const Picture& picture, std::size_t width, Mess
   std::size_t endpoint_width = 0;
   std::size_t table_width = 0;
   const auto needs = [&](const std::string& endpoint, const std::string& table) {
-    endpoint_width = std::max(endpoint_width, characters(endpoint).size());
-    table_width = std::max(table_width, characters(table).size());
+    endpoint_width = std::max(endpoint_width, columns(characters(endpoint)));
+    table_width = std::max(table_width, columns(characters(table)));
   };
   for (const auto& it : entries) needs(it.endpoint, it.table);
   // Also those that hold nothing: so the columns of two pictures of one system are the same.

@@ -1,236 +1,174 @@
 #include "workshop/maintainer/documents/markdown.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <map>
-#include <regex>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <utf8proc.h>
 
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <regex>
+#include <set>
+
+#include "messaging/text/characters.hpp"
 #include "workshop/machine/files.hpp"
 
 namespace workshop {
 namespace {
 
-std::size_t indent_of(std::string_view line) {
-  const auto text = line.find_first_not_of(' ');
-  return text == std::string_view::npos ? line.size() : text;
+using Node = std::unique_ptr<cmark_node, decltype(&cmark_node_free)>;
+
+Node parsed(const std::string& text) {
+  cmark_gfm_core_extensions_ensure_registered();
+  const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(cmark_parser_new(CMARK_OPT_SOURCEPOS),
+                                                                           &cmark_parser_free);
+  cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension("table"));
+  cmark_parser_feed(parser.get(), text.data(), text.size());
+  return {cmark_parser_finish(parser.get()), &cmark_node_free};
 }
 
-/// How many columns a list item's sign takes with its blank, as in `- ` and `10. `; 0 if the line is no list item.
-std::size_t list_sign(std::string_view text) {
-  std::size_t sign = 0;
-  if (text.starts_with('-') || text.starts_with('*') || text.starts_with('+')) {
-    sign = 1;
-  } else {
-    while (sign < text.size() && std::isdigit(static_cast<unsigned char>(text[sign])) != 0) ++sign;
-    if (sign == 0 || sign == text.size() || (text[sign] != '.' && text[sign] != ')')) return 0;
-    ++sign;
+/// Calls `look` with each node as it begins, in the order of the text.
+template <class Look>
+void each_node(cmark_node* root, const Look& look) {
+  const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> nodes(cmark_iter_new(root), &cmark_iter_free);
+  for (auto event = cmark_iter_next(nodes.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(nodes.get())) {
+    if (event == CMARK_EVENT_ENTER) look(cmark_iter_get_node(nodes.get()));
   }
-  return sign < text.size() && text[sign] == ' ' ? sign + 1 : 0;
 }
 
-/// The fence that a line begins with, such as "```"; empty if it begins with none.
-std::string_view fence_of(std::string_view text) {
-  const char sign = text.empty() ? ' ' : text.front();
-  if (sign != '`' && sign != '~') return {};
-  const auto size = std::min(text.find_first_not_of(sign), text.size());
-  // What stands behind the opening fence has no backtick, or it would be a code span.
-  return size >= 3 && (sign == '~' || text.find('`', size) == std::string_view::npos) ? text.substr(0, size)
-                                                                                      : std::string_view();
+int line_of(cmark_node* node) {
+  return cmark_node_get_start_line(node);
 }
 
-/// A paragraph: its text, and where its lines begin in it.
-class Paragraph {
- public:
-  void add(int line, std::string_view text) {
-    begins_.emplace_back(text_.size(), line);
-    text_ += std::string(text) + "\n";
+/// Of text, code, and HTML.
+std::string literal_of(cmark_node* node) {
+  const char* literal = cmark_node_get_literal(node);
+  return literal == nullptr ? "" : literal;
+}
+
+std::string text_of(cmark_node* heading) {
+  std::string text;
+  each_node(heading, [&](cmark_node* node) { text += literal_of(node); });
+  return text;
+}
+
+/// What a forge calls a heading, before it counts the repeated ones: lower case, without punctuation, `-` for a blank.
+std::string plain_anchor(const std::string& heading) {
+  messaging::Characters anchor;
+  for (const char32_t it : messaging::characters(heading)) {
+    const auto code = static_cast<utf8proc_int32_t>(it);
+    const auto category = utf8proc_category(code);
+    const bool in_a_word = (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NL) ||
+                           category == UTF8PROC_CATEGORY_PC || it == U'-';
+    if (in_a_word) anchor += static_cast<char32_t>(utf8proc_tolower(code));
+    if (it == U' ') anchor += U'-';
   }
+  return messaging::to_utf8(anchor);
+}
 
-  /// Finds what is in it, and begins anew.
-  void end(Markdown& found) {
-    auto text = text_;
-    code(text, found);
-    static const std::regex inline_link(R"(\]\(\s*(?:<([^>\n]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))[^()]*\))");
-    links(text, inline_link, found);
-    static const std::regex defined(R"((?:^|\n)\[[^\]\n]+\]:\s*(?:<([^>\n]*)>|(\S+)))");
-    links(text, defined, found);
-    static const std::regex html(R"re((?:src|href)="([^"\n]*)")re");
-    links(text, html, found);
-    text_.clear();
-    begins_.clear();
-  }
-
- private:
-  int line_of(std::size_t at) const {
-    auto line = begins_.begin();
-    while (line + 1 != begins_.end() && (line + 1)->first <= at) ++line;
-    return line->second;
-  }
-
-  /// Notes the code spans, and blanks them out, since a link in code is none.
-  void code(std::string& text, Markdown& found) const {
-    for (std::size_t at = text.find('`'); at != std::string::npos; at = text.find('`', at)) {
-      const auto opens = std::min(text.find_first_not_of('`', at), text.size()) - at;
-      auto closes = at + opens;
-      std::size_t size = 0;
-      for (;; closes += size) {
-        closes = text.find('`', closes);
-        if (closes == std::string::npos) break;
-        size = std::min(text.find_first_not_of('`', closes), text.size()) - closes;
-        if (size == opens) break;
-      }
-      if (closes == std::string::npos) {
-        at += opens;
-        continue;
-      }
-      auto inside = text.substr(at + opens, closes - at - opens);
-      std::replace(inside.begin(), inside.end(), '\n', ' ');
-      found.spans.push_back({line_of(at), trimmed(inside)});
-      std::fill(text.begin() + static_cast<std::ptrdiff_t>(at),
-                text.begin() + static_cast<std::ptrdiff_t>(closes + opens), ' ');
-      at = closes + opens;
-    }
-  }
-
-  void links(const std::string& text, const std::regex& form, Markdown& found) const {
-    for (std::sregex_iterator link(text.begin(), text.end(), form), end; link != end; ++link) {
-      const auto which = (*link)[1].matched ? 1 : 2;  // in <>, or as it is
-      found.links.push_back({line_of(static_cast<std::size_t>(link->position(which))), link->str(which)});
-    }
-  }
-
-  std::string text_;
-  std::vector<std::pair<std::size_t, int>> begins_;
-};
-
-/// Goes through a text line by line.
+/// Notes what is found in a text, node by node.
 class Reader {
  public:
-  explicit Reader(const std::string& text) { found_.lines = lines_of(text); }
-
-  Markdown read() {
-    found_.prose.assign(found_.lines.size(), false);
-    for (; at_ < found_.lines.size(); ++at_) {
-      const auto& line = found_.lines[at_];
-      const auto text = std::string_view(line).substr(indent_of(line));
-      if (text.empty()) {
-        paragraph_.end(found_);
-        after_blank_ = true;
-        found_.prose[at_] = true;
-        continue;
-      }
-      if (!fence_of(text).empty()) {
-        fenced();
-      } else if (after_blank_ && indent_of(line) >= list_ + 4) {
-        indented();
-        continue;  // the blank line behind it is still to come
-      } else if (text.starts_with("<!--")) {
-        comment();
-      } else {
-        found_.prose[at_] = true;
-        prose(line, text);
-      }
-      after_blank_ = false;
-    }
-    paragraph_.end(found_);
-    return std::move(found_);
+  explicit Reader(const std::string& text) {
+    found_.lines = lines_of(text);
+    found_.prose.assign(found_.lines.size(), true);
+    each_node(parsed(text).get(), [this](cmark_node* node) { note(node); });
+    note_definitions();
   }
 
- private:
-  int number() const { return static_cast<int>(at_) + 1; }
+  Markdown found() { return std::move(found_); }
 
-  void fenced() {
-    paragraph_.end(found_);
-    const auto& opening = found_.lines[at_];
-    CodeBlock block;
-    block.line = number();
-    block.first = block.line + 1;
-    block.fenced = true;
-    block.indent = opening.substr(0, indent_of(opening));
-    const auto fence = fence_of(std::string_view(opening).substr(block.indent.size()));
-    block.language = trimmed(opening.substr(block.indent.size() + fence.size()));
-    for (++at_; at_ < found_.lines.size(); ++at_) {
-      const auto& line = found_.lines[at_];
-      const auto text = trimmed(line);
-      if (text.starts_with(fence) && text.find_first_not_of(fence.front()) == std::string::npos) break;
-      block.lines.push_back(line.substr(std::min(indent_of(line), block.indent.size())));
+ private:
+  void note(cmark_node* node) {
+    switch (cmark_node_get_type(node)) {
+      case CMARK_NODE_HEADING:
+        return note_heading(node);
+      case CMARK_NODE_LINK:
+      case CMARK_NODE_IMAGE:
+        found_.links.push_back({line_of(node), cmark_node_get_url(node)});
+        return;
+      case CMARK_NODE_CODE:
+        found_.spans.push_back({line_of(node), trimmed(literal_of(node))});
+        return;
+      case CMARK_NODE_CODE_BLOCK:
+        return note_code(node);
+      case CMARK_NODE_HTML_BLOCK:
+      case CMARK_NODE_HTML_INLINE:
+        return note_html(node);
+      default:
+        return;
     }
-    if (!found_.comments.empty() && found_.comments.back().line == block.line - 1) {
+  }
+
+  void note_heading(cmark_node* node) {
+    // A line that is underlined by --- is none of ours: a slide ends there.
+    if (!trimmed(found_.lines[static_cast<std::size_t>(line_of(node)) - 1]).starts_with('#')) return;
+    const auto text = text_of(node);
+    auto anchor = plain_anchor(text);
+    const auto before = known_[anchor]++;
+    if (before > 0) anchor += "-" + std::to_string(before);
+    found_.headings.push_back({line_of(node), cmark_node_get_heading_level(node), text, anchor});
+  }
+
+  void note_code(cmark_node* node) {
+    CodeBlock block;
+    int length = 0;
+    int offset = 0;
+    char sign = '\0';
+    block.line = line_of(node);
+    block.fenced = cmark_node_get_fenced(node, &length, &offset, &sign) != 0;
+    block.first = block.line + (block.fenced ? 1 : 0);
+    block.language = cmark_node_get_fence_info(node);
+    block.indent = std::string(static_cast<std::size_t>(cmark_node_get_start_column(node)) - 1, ' ');
+    block.lines = lines_of(literal_of(node));
+    no_prose(block.line, block.first + static_cast<int>(block.lines.size()) - (block.fenced ? 0 : 1));
+    const auto& before = found_.comments;
+    if (block.fenced && !before.empty() && before.back().line == block.line - 1) {
       found_.comments.back().block = static_cast<int>(found_.blocks.size());
     }
     found_.blocks.push_back(std::move(block));
   }
 
-  void indented() {
-    CodeBlock block;
-    block.line = block.first = number();
-    block.indent = std::string(list_ + 4, ' ');
-    for (; at_ < found_.lines.size(); ++at_) {
-      const auto& line = found_.lines[at_];
-      if (indent_of(line) < block.indent.size() && indent_of(line) != line.size()) break;
-      block.lines.push_back(line.substr(std::min(line.size(), block.indent.size())));
-    }
-    --at_;
-    while (block.lines.back().empty()) block.lines.pop_back();
-    found_.blocks.push_back(std::move(block));
-  }
-
-  void comment() {
-    paragraph_.end(found_);
-    const auto line = trimmed(found_.lines[at_]);
-    if (line.ends_with("-->")) {
-      found_.comments.push_back({number(), trimmed(std::string_view(line).substr(4, line.size() - 7))});
+  void note_html(cmark_node* node) {
+    const auto html = literal_of(node);
+    const auto text = trimmed(html);
+    if (text.starts_with("<!--")) {
+      if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE) return;
+      const auto lines = std::count(text.begin(), text.end(), '\n') + 1;
+      no_prose(line_of(node), line_of(node) + static_cast<int>(lines) - 1);
+      if (lines == 1 && text.ends_with("-->")) {
+        found_.comments.push_back({line_of(node), trimmed(std::string_view(text).substr(4, text.size() - 7))});
+      }
       return;
     }
-    while (at_ + 1 < found_.lines.size() && found_.lines[at_].find("-->") == std::string::npos) ++at_;
+    static const std::regex leads_to(R"re((?:src|href)="([^"\n]*)")re");
+    for (std::sregex_iterator link(html.begin(), html.end(), leads_to), end; link != end; ++link) {
+      const auto lines = std::count(html.begin(), html.begin() + link->position(1), '\n');
+      found_.links.push_back({line_of(node) + static_cast<int>(lines), link->str(1)});
+    }
   }
 
-  void prose(const std::string& line, std::string_view text) {
-    static const std::regex heading(R"((#{1,6})\s+(.*?)\s*#*\s*)");
-    std::smatch parts;
-    if (indent_of(line) < 4 && text.starts_with('#')) {
-      const std::string trimmed_line = trimmed(line);
-      if (std::regex_match(trimmed_line, parts, heading)) {
-        list_ = 0;
-        paragraph_.end(found_);
-        note_heading(static_cast<int>(parts.length(1)), parts.str(2));
-        paragraph_.add(number(), parts.str(2));
-        paragraph_.end(found_);
-        return;
-      }
+  /// A target that is defined on a line of its own is wrong there, and not where it is used.
+  void note_definitions() {
+    static const std::regex definition(R"( {0,3}\[[^\]]+\]:\s*(?:<([^>]*)>|(\S+)).*)");
+    for (std::size_t at = 0; at < found_.lines.size(); ++at) {
+      std::smatch parts;
+      if (!found_.prose[at] || !std::regex_match(found_.lines[at], parts, definition)) continue;
+      const auto target = parts.str(parts[1].matched ? 1 : 2);
+      std::erase_if(found_.links, [&](const Link& link) { return link.target == target; });
+      found_.links.push_back({static_cast<int>(at) + 1, target});
     }
-    const auto sign = list_sign(text);
-    if (sign > 0) {
-      list_ = indent_of(line) + sign;
-    } else if (after_blank_ && indent_of(line) < list_) {
-      list_ = indent_of(line);
-    }
-    // A code span ends at the latest where its list item or the row of its table does.
-    if (sign > 0 || text.starts_with('|')) paragraph_.end(found_);
-    paragraph_.add(number(), text);
   }
 
-  void note_heading(int level, const std::string& text) {
-    auto anchor = anchor_of(text);
-    const auto before = known_[anchor]++;
-    if (before > 0) anchor += "-" + std::to_string(before);
-    found_.headings.push_back({number(), level, text, anchor});
+  void no_prose(int first, int last) {
+    for (auto line = first; line <= std::min(last, static_cast<int>(found_.prose.size())); ++line) {
+      found_.prose[static_cast<std::size_t>(line) - 1] = false;
+    }
   }
 
   Markdown found_;
-  Paragraph paragraph_;
   std::map<std::string, int> known_;
-  std::size_t at_ = 0;
-  std::size_t list_ = 0;  ///< the column at which the text of a list item begins; 0 outside a list
-  bool after_blank_ = true;
 };
-
-/// Whether a forge keeps a sign beyond ASCII in an anchor: letters it does, punctuation and arrows it does not.
-bool is_letter(unsigned code) {
-  return code == 0xAA || code == 0xB5 || code == 0xBA ||
-         (code >= 0xC0 && code != 0xD7 && code != 0xF7 && !(code >= 0x2000 && code < 0x2C00) &&
-          !(code >= 0x3000 && code < 0x3005) && code < 0x1F000);
-}
 
 }  // namespace
 
@@ -241,27 +179,7 @@ std::string trimmed(std::string_view text) {
 }
 
 std::string anchor_of(std::string_view heading) {
-  static const std::regex link(R"(!?\[([^\]]*)\]\([^)]*\))");
-  const auto text = std::regex_replace(std::string(heading), link, "$1");
-  std::string anchor;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const std::size_t size = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-    if (size == 1) {
-      if (std::isalnum(byte) != 0 || byte == '-' || byte == '_') anchor += static_cast<char>(std::tolower(byte));
-      if (byte == ' ') anchor += '-';
-    } else {
-      unsigned code = byte & (0xFFU >> (size + 1));
-      for (std::size_t more = 1; more < size && at + more < text.size(); ++more) {
-        code = code << 6U | (static_cast<unsigned char>(text[at + more]) & 0x3FU);
-      }
-      auto letter = text.substr(at, size);
-      if (code >= 0xC0 && code <= 0xDE) letter.back() = static_cast<char>(letter.back() + 0x20);  // À to à, Ö to ö
-      if (is_letter(code)) anchor += letter;
-    }
-    at += size;
-  }
-  return anchor;
+  return plain_anchor(text_of(parsed("# " + std::string(heading)).get()));
 }
 
 std::string Markdown::comment_of(const CodeBlock& block) const {
@@ -272,7 +190,7 @@ std::string Markdown::comment_of(const CodeBlock& block) const {
 }
 
 Markdown read_markdown(const std::string& text) {
-  return Reader(text).read();
+  return Reader(text).found();
 }
 
 }  // namespace workshop

@@ -62,6 +62,10 @@ class AnyPicture {
                                                 "order",
                                                 "\xff\xc3",
                                                 "\u202e",
+                                                "猫",
+                                                "🐈",
+                                                "e\u0301",
+                                                "\u0301",
                                                 "0123456789012345678901234567890123456789"};
     std::string text;
     for (auto left = below(8); left > 0; --left) text += parts[below(parts.size())];
@@ -75,9 +79,22 @@ bool is_one_of(char32_t it, std::u32string_view these) {
   return these.find(it) != these.npos;
 }
 
+/// The second column of a character that takes two.
+constexpr char32_t second = U'\u4000';
+
+/// What a terminal shows in each column, accents left away; not asked of the code under test.
+Characters in_columns(const Characters& text) {
+  Characters shown;
+  for (const char32_t it : text) {
+    if (it != U'\u0301') shown += it;
+    if (is_one_of(it, U"猫🐈")) shown += second;
+  }
+  return shown;
+}
+
 /// Nothing that a terminal could not show in one column.
 bool is_harmless(char32_t it) {
-  return (it >= 0x20 && it < 0x7F) || it == U'ü' || is_one_of(it, U"─│┃├┠┼╂┤┨▶▷◁◀✗✓−·┄╳…");
+  return (it >= 0x20 && it < 0x7F) || is_one_of(it, U"ü猫🐈") || it == second || is_one_of(it, U"─│┃├┠┼╂┤┨▶▷◁◀✗✓−·┄╳…");
 }
 
 }  // namespace
@@ -93,8 +110,8 @@ TEST_CASE("whatever happens, no line is too wide, and no text reaches over a lif
     for (const auto& line : to_text(picture, width)) {
       std::string bytes;
       for (const auto& span : line) bytes += span.text;
-      lines.push_back(characters(bytes));
-      REQUIRE(to_utf8(lines.back()) == bytes);
+      REQUIRE(to_utf8(characters(bytes)) == bytes);
+      lines.push_back(in_columns(characters(bytes)));
       REQUIRE(lines.back().size() <= width);
       REQUIRE(std::all_of(lines.back().begin(), lines.back().end(), is_harmless));
     }
@@ -118,6 +135,61 @@ TEST_CASE("what cannot be shown becomes a blank or a question mark") {
   CHECK(characters("ü€𝄞").size() == 3);
   CHECK(to_utf8(characters("\xc3|\xe2\x82|\xc0\x80|\xed\xa0\x80|\xf5\x80\x80\x80|\xff")) == "?|??|??|???|????|?");
   CHECK(to_utf8(characters("\u202egnp.\u200b\u009b")) == "?gnp.??");
+  CHECK(to_utf8(characters("\u0301e\u0301 \u0301")) == "?e\u0301 ?");
+  CHECK(to_utf8(characters("❤\ufe0f")) == "❤");
+}
+
+TEST_CASE("a wide character takes two columns, an accent none") {
+  CHECK(columns(characters("猫")) == 2);
+  CHECK(columns(characters("🐈!")) == 3);
+  CHECK(columns(characters("e\u0301")) == 1);
+  CHECK(columns(characters("├┠┼╂▶▷◁◀✗✓−·┄╳…»«→")) == 18);
+  CHECK(to_utf8(cut(characters("猫猫猫"), 5)) == "猫猫…");
+  CHECK(to_utf8(cut(characters("猫猫猫"), 4)) == "猫…");
+  CHECK(to_utf8(cut(characters("e\u0301e\u0301"), 2)) == "e\u0301e\u0301");
+  CHECK(to_utf8(cut(characters("e\u0301e\u0301e\u0301"), 2)) == "e\u0301…");
+  using Lines = std::vector<Characters>;
+  CHECK(wrapped(U"猫🐈猫 猫", 5, 9) == Lines{U"猫🐈", U"猫 猫"});
+  CHECK(wrapped(U"e\u0301e\u0301e\u0301", 2, 9) == Lines{U"e\u0301e\u0301", U"e\u0301"});
+  CHECK(wrapped(U"猫e\u0301", 1, 9) == Lines{U"?", U"e\u0301"});
+  CHECK(messaging::padded("猫", 4) + "|" == "猫  |");
+  CHECK(messaging::padded("猫猫猫", 4) + "|" == "猫… |");
+}
+
+TEST_CASE("as many accents as somebody likes make no line longer, nor taller") {
+  std::string tall = "e";
+  for (int i = 0; i < 1000; ++i) tall += "\u0301";
+  CHECK(messaging::harmless_line(tall + "x", 2) == "e\u0301\u0301\u0301\u0301x");
+  CHECK(messaging::harmless_line(tall + "xyz", 3) == "e\u0301\u0301\u0301\u0301x…");
+}
+
+TEST_CASE("lifelines stay in their columns beside what is wide, and what has accents") {
+  Picture picture;
+  picture.lanes = {"left", "right"};
+  Moment sent;
+  sent.what = What::sent;
+  sent.message = "C1";
+  sent.to = {1};
+  sent.label = "AddItem 猫🐈e\u0301";
+  Moment logged;
+  logged.what = What::logged;
+  logged.text = "order 猫 holds a 🐈, cafe\u0301";
+  Moment row;
+  row.what = What::saved;
+  row.rows = {{true, {"orders", {"猫", "🐈", "e\u0301"}}}};
+  picture.moments = {sent, logged, row};
+  int seen = 0;
+  for (const auto& line : to_text(picture, 80)) {
+    std::string bytes;
+    for (const auto& span : line) bytes += span.text;
+    const auto shown = in_columns(characters(bytes));
+    if (shown.find(second) == shown.npos) continue;
+    CAPTURE(bytes);
+    ++seen;
+    CHECK(is_one_of(shown.at(2), U"│├┠┃"));
+    CHECK(is_one_of(shown.at(41), U"│┃"));
+  }
+  CHECK(seen >= 3);
 }
 
 TEST_CASE("text is cut with a sign, and broken between words or inside a long one") {
