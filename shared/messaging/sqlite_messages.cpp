@@ -62,8 +62,8 @@ std::int64_t range_with(std::int64_t id) {
 
 // As long as rows wait to be filed, what comes after them waits, too: the order stays.
 constexpr auto add_sql =
-    "INSERT INTO messages(id, queue, headers, body) VALUES ("
-    "CASE WHEN EXISTS (SELECT 1 FROM messages WHERE id > 0) THEN NULL ELSE " END_OF_QUEUE " END, ?2, ?3, ?4)";
+    "INSERT INTO messages(id, queue, visible_at, headers, body) VALUES ("
+    "CASE WHEN EXISTS (SELECT 1 FROM messages WHERE id > 0) THEN NULL ELSE " END_OF_QUEUE " END, ?2, 0, ?3, ?4)";
 constexpr auto file_sql = "UPDATE messages SET id = " END_OF_QUEUE " - ?2, visible_at = ?3, lease = NULL WHERE id = ?4";
 constexpr auto move_queue_sql = "UPDATE messages SET id = " END_OF_QUEUE
                                 ", queue = ?2, attempts = ?3, headers = ?4, visible_at = 0, lease = NULL, "

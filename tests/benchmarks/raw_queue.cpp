@@ -32,10 +32,10 @@ RawQueue::RawQueue(const std::filesystem::path& broker, std::string queue)
   begin_ = prepare("BEGIN IMMEDIATE");
   commit_ = prepare("COMMIT");
   insert_ = prepare(
-      "INSERT INTO messages(id, queue, headers, body) VALUES ("
+      "INSERT INTO messages(id, queue, visible_at, headers, body) VALUES ("
       "CASE WHEN EXISTS (SELECT 1 FROM messages WHERE id > 0) THEN NULL ELSE 1 + max("
       "coalesce((SELECT max(id) FROM messages WHERE id < ?1 + 1099511627776), ?1), "
-      "coalesce((SELECT max(id) + 1099511627776 FROM messages WHERE id < ?1), ?1), ?1) END, ?2, ?3, ?4)");
+      "coalesce((SELECT max(id) + 1099511627776 FROM messages WHERE id < ?1), ?1), ?1) END, ?2, 0, ?3, ?4)");
   unfiled_ = prepare("SELECT 1 FROM messages WHERE id > 0 LIMIT 1");
   due_ = prepare("SELECT 1 FROM messages WHERE queue = ? AND visible_at > 0 AND visible_at <= ?");
   ready_ = prepare(
