@@ -51,7 +51,10 @@ void register_competition(const std::string& program);
 void register_end_to_end(const std::filesystem::path& folder);
 void register_exploration();
 
-/// Prints whether memory stays flat over a million executions; takes about a minute. Returns the exit status.
+/// Prints what one of so many messages takes in microseconds over SQLite, one at a time: to enqueue it, by the clock
+/// and of the processor, and the same for receiving and completing it. Returns the exit status.
+int print_sqlite(int messages);
+/// Prints whether memory stays flat over a million executions; takes about a minute. The same.
 int print_memory();
 /// Prints, as Markdown, how the number of schedules grows with commands and faults; takes many minutes. The same.
 int print_growth();

@@ -7,6 +7,7 @@
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "benchmarks.hpp"
@@ -43,6 +44,9 @@ int run(int argc, char** argv) {
   static const figures::WorkFolder sockets(std::filesystem::temp_directory_path());
   std::filesystem::permissions(sockets.path(), std::filesystem::perms::others_exec, std::filesystem::perm_options::add);
   ::setenv("TMPDIR", sockets.path().c_str(), 1);
+  constexpr std::string_view one_by_one = "--sqlite=";
+  if (argc == 2 && role.starts_with(one_by_one))
+    return figures::print_sqlite(std::stoi(role.substr(one_by_one.size())));
   if (argc == 2 && role == "--memory") return figures::print_memory();
   if (argc == 2 && role == "--growth") return figures::print_growth();
   if (argc == 2 && role == "--backlog") return figures::print_backlog();

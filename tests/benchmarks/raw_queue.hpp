@@ -22,7 +22,7 @@ class RawQueue {
   /// The file must be a broker already.
   RawQueue(const std::filesystem::path& broker, std::string queue);
 
-  /// One transaction; each message asks whether the queue exists, as a command does.
+  /// One transaction.
   void send(const std::vector<Row>& messages);
   /// Claims messages in one transaction, reads them, and deletes them in another. Returns how many.
   std::size_t receive_and_complete(std::int64_t at_most);
@@ -34,6 +34,11 @@ class RawQueue {
   };
   using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
+  struct Claimed {
+    std::int64_t id;
+    std::int64_t attempts;
+  };
+
   Statement prepare(const char* sql);
   /// Runs the statement up to its first row or its end; says whether there is a row. Throws std::runtime_error.
   bool step(const Statement& statement);
@@ -42,8 +47,9 @@ class RawQueue {
 
   std::string queue_;
   std::unique_ptr<sqlite3, Close> connection_;
-  Statement begin_, commit_, exists_, insert_, claim_, remove_;
-  std::vector<std::int64_t> claimed_;
+  std::int64_t range_;
+  Statement begin_, commit_, insert_, unfiled_, due_, ready_, claim_, remove_;
+  std::vector<Claimed> claimed_;
   std::int64_t token_ = 0;
 };
 

@@ -4,7 +4,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <chrono>
+#include <ctime>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include "benchmarks.hpp"
 #include "loop.hpp"
@@ -96,6 +100,28 @@ void handle_raw(benchmark::State& state, int batch) {
   state.SetItemsProcessed(state.iterations() * batch);
 }
 
+Task send_each(Transport& transport, std::vector<std::vector<OutgoingMessage>> batches) {
+  for (auto& batch : batches) co_await transport.send(std::move(batch));
+}
+
+Task handle_each(Transport& transport, int messages) {
+  for (int i = 0; i < messages; ++i) {
+    const auto deliveries = co_await transport.receive(queue, 1);
+    std::vector<Lease> leases(1, deliveries.front().lease);
+    co_await transport.complete(std::move(leases));
+  }
+}
+
+/// Microseconds for each message, by the clock and of the processor.
+std::string measured(Loop& loop, Task task, int messages) {
+  const auto processor = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+  const double used = processor();
+  const auto begun = std::chrono::steady_clock::now();
+  loop.run(std::move(task));
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
+  return fmt::format("{:.2f} {:.2f}", taken.count() / messages * 1e6, (processor() - used) / messages * 1e6);
+}
+
 using Side = void (*)(benchmark::State&, int batch);
 
 void register_case(const std::string& name, Side library, Side raw, int batch) {
@@ -111,6 +137,14 @@ void register_case(const std::string& name, Side library, Side raw, int batch) {
 }
 
 }  // namespace
+
+int print_sqlite(int messages) {
+  Broker broker;
+  auto batches = sample_batches(queue, static_cast<std::size_t>(messages), 1);
+  const auto enqueued = measured(broker.loop, send_each(broker.transport, std::move(batches)), messages);
+  fmt::print("{} {}\n", enqueued, measured(broker.loop, handle_each(broker.transport, messages), messages));
+  return 0;
+}
 
 void register_sqlite_transport() {
   // Each round has both sides, one right after the other: what else the machine does then slows both.

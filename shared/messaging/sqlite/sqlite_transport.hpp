@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "messaging/database/connection.hpp"
+#include "messaging/sqlite/sqlite_messages.hpp"
 #include "messaging/sqlite/sqlite_wake_up.hpp"
 #include "messaging/transport/queue_watch.hpp"
 #include "messaging/transport/transport.hpp"
@@ -26,8 +27,6 @@ struct SqliteTransportOptions {
 };
 
 /// A broker in one SQLite file, for many processes. Never the file that holds business data.
-///
-/// A message is a row; `visible_at` is its delay, its lease and its back-off in one column.
 class SqliteTransport final : public Transport, public QueueWatch {
  public:
   /// Opens or creates the file. Throws TransportError, in one line, if it is no message store.
@@ -55,8 +54,8 @@ class SqliteTransport final : public Transport, public QueueWatch {
   std::optional<Time> next_visible(const std::string& queue);
   std::int64_t data_version();
   Task wait_for_change(const std::string& queue, std::optional<Time> due, std::int64_t version);
-  bool has_queue(const std::string& queue);
-  void insert(const OutgoingMessage& message, std::set<std::string>& woken);
+  void add(const OutgoingMessage& message, std::set<std::string>& woken);
+  void file_what_others_wrote();
   void wake(const std::set<std::string>& queues);
   void wake_local(const std::string& queue);
   void hold(const Lease& lease);
@@ -64,10 +63,13 @@ class SqliteTransport final : public Transport, public QueueWatch {
   void renew_leases();
   template <class Change>
   auto change(Change&& body);
+  template <class Call>
+  auto with_file(Call&& call);
 
   Clock& clock_;
   SqliteTransportOptions options_;
   Connection connection_;
+  SqliteMessages messages_;
   WakeUpSockets sockets_;
   std::multimap<std::string, Waiter*> waiting_;
   std::set<std::string> stopped_;

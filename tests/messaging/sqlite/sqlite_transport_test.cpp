@@ -22,6 +22,13 @@ OutgoingMessage command(const std::string& queue, const std::string& id) {
   return {Intent::command, queue, Envelope(id, {{header::message_type, "AddItem"}}, "{}")};
 }
 
+/// The IDs, one behind the other.
+std::string ids(const std::vector<Delivery>& deliveries) {
+  std::string all;
+  for (const auto& delivery : deliveries) all += delivery.envelope.id() + " ";
+  return all;
+}
+
 /// One broker file, and transports on it as different processes would have them.
 struct Broker {
   std::unique_ptr<SqliteTransport> open(const SqliteTransportOptions& options = {}) {
@@ -300,6 +307,102 @@ TEST_CASE("a queue whose oldest message does not say when it was sent has no age
     CHECK(states.at(1).ready == 1);
     CHECK_FALSE(states.at(1).oldest.has_value());
   }
+}
+
+TEST_CASE("what was sent before the clock was set back is there, and comes before what was sent after it") {
+  Broker broker;
+  VirtualClock behind(broker.time.clock().now() - std::chrono::hours(1));
+  const auto before = broker.open();
+  SqliteTransport after(broker.time.executor(), behind, broker.file);
+  broker.time.run(before->create_queue("orders"));
+  broker.time.run(before->send({command("orders", "1"), command("orders", "2")}));
+  broker.time.run(after.send({command("orders", "3")}));
+  const auto state = broker.time.run(after.queues()).at(1);
+  CHECK(state.ready == 3);
+  CHECK(state.delayed == 0);
+  CHECK(ids(broker.time.run(after.receive("orders", 1))) == "1 ");
+  CHECK(ids(broker.time.run(after.receive("orders", 5))) == "2 3 ");
+}
+
+TEST_CASE("a message that was given back comes in its place, also if all the others are gone") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->create_queue("billing"));
+  broker.time.run(orders->send({command("orders", "1"), command("orders", "2"), command("billing", "other")}));
+  const auto taken = broker.time.run(orders->receive("orders", 2));
+  for (const auto& delivery : taken) broker.time.run(orders->abandon(delivery.lease, std::chrono::seconds(1)));
+  for (const auto* id : {"3", "4", "5"}) broker.time.run(orders->send({command("orders", id)}));
+  broker.time.pass(std::chrono::seconds(1));
+  CHECK(ids(broker.time.run(orders->receive("orders", 9))) == "1 2 3 4 5 ");
+  CHECK(ids(broker.time.run(orders->receive("billing", 9))) == "other ");
+}
+
+TEST_CASE("what another program writes keeps its place among what is sent before and after it") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->send({command("orders", "1")}));
+  broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('orders', 0, ?, '{}')",
+                 R"({"message-id": "2"})");
+  broker.time.run(orders->send({command("orders", "3"), command("orders", "4")}));
+  CHECK(broker.time.run(orders->queues()).at(1).ready == 4);
+  CHECK(ids(broker.time.run(orders->receive("orders", 1))) == "1 ");
+  CHECK(ids(broker.time.run(orders->receive("orders", 9))) == "2 3 4 ");
+}
+
+TEST_CASE("what another program writes for a queue that is not there waits until it is made") {
+  Broker broker;
+  const auto orders = broker.open();
+  broker.by_hand("INSERT INTO messages(queue, visible_at, headers, body) VALUES ('orders', 0, ?, '{}')",
+                 R"({"message-id": "1"})");
+  CHECK_THROWS_AS(broker.time.run(orders->send({command("orders", "0")})), Unroutable);
+  broker.time.run(orders->create_queue("orders"));
+  broker.time.run(orders->send({command("orders", "2")}));
+  CHECK(ids(broker.time.run(orders->receive("orders", 9))) == "1 2 ");
+}
+
+TEST_CASE("a file from before the rows of a queue lay one behind the other is taken over, with all that waits in it") {
+  test::TemporaryFolder folder;
+  test::VirtualTime time;
+  const auto file = folder.path() / "broker.db";
+  const auto now = time.clock().now().time_since_epoch().count();
+  {
+    Connection before(file.string());
+    before.script(R"sql(
+      CREATE TABLE queues(name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+      CREATE TABLE subscriptions(event_type TEXT NOT NULL, queue TEXT NOT NULL,
+        PRIMARY KEY(event_type, queue)) STRICT, WITHOUT ROWID;
+      CREATE TABLE messages(id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, visible_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0, lease INTEGER, headers TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+      CREATE INDEX next_of_queue ON messages(queue, visible_at, id);
+      INSERT INTO queues VALUES ('billing'), ('orders');
+      INSERT INTO subscriptions VALUES ('ItemAdded', 'billing');
+    )sql");
+    const auto put = [&](const char* queue, const char* headers, std::int64_t visible_in, int attempts) {
+      before.execute(
+          "INSERT INTO messages(queue, visible_at, attempts, lease, headers, body) VALUES (?, ?, ?, ?, ?, ?)", queue,
+          now + visible_in, attempts, attempts > 0 ? 7 : 0, headers, "{}");
+    };
+    put("orders", R"({"message-id":"in hand"})", 20'000, 2);
+    put("orders", R"({"message-id":"1"})", -2000, 0);
+    put("error", R"({"message-id":"failed","failed-queue":"orders"})", -1000, 1);
+    put("orders", R"({"message-id":"2"})", -1000, 0);
+    put("billing", R"({"message-id":"3"})", 0, 0);
+  }
+  SqliteTransport orders(time.executor(), time.clock(), file);
+  SqliteTransport billing(time.executor(), time.clock(), file);
+  time.run(orders.send({command("orders", "4")}));
+  time.run(orders.send({OutgoingMessage(Intent::event, "ItemAdded", Envelope("5", {}, "{}"))}));
+  CHECK(ids(time.run(orders.receive("orders", 9))) == "1 2 4 ");
+  CHECK(ids(time.run(billing.receive("billing", 9))) == "3 5 ");
+  CHECK(time.run(orders.failed_messages()).size() == 1);
+  const auto later = time.run(billing.receive("orders", 9));
+  CHECK(time.clock().elapsed() == std::chrono::seconds(20));
+  CHECK(ids(later) == "in hand ");
+  CHECK(later.at(0).deliveries == 3);
+  CHECK(time.run(orders.return_failed("failed")) == 1);
+  CHECK(ids(time.run(orders.receive("orders", 9))) == "failed ");
 }
 
 TEST_CASE("SQL in names, headers and bodies is text like any other") {
