@@ -1,26 +1,20 @@
-# For each exercise and each variant of it (mine, solution, starting-point, and the mistakes that `dev check` lays out
-# in the build folder): check-NN-VARIANT, the check program, and live-NN-VARIANT, the live system.
+# For each exercise and each variant of it (mine, solution, starting-point): check-NN-VARIANT, the check program, and
+# live-NN-VARIANT, the live system; and one check program for all mistakes that `dev check` lays out.
 
-# step_library(TARGET FOLDER [BASE library BASE_FOLDER folder]): the compiled step in FOLDER. With a BASE, the folder
-# holds only the files that differ from it.
-function(step_library target folder)
-  cmake_parse_arguments(PARSE_ARGV 2 ARG "" "BASE;BASE_FOLDER" "")
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/[!.]*.cpp)  # hidden files are an editor's
-  # What differs is linked in any case, so that the file of the same name in the base is not asked for.
-  set(kind STATIC)
-  if(ARG_BASE)
-    set(kind OBJECT)
-  endif()
-  add_library(${target} ${kind} ${sources})
+# step_options(TARGET): how a step is compiled.
+function(step_options target)
   kit_target(${target})
-  target_include_directories(${target} PRIVATE ${folder})
   # A Task that nobody awaits does nothing, and a handler without co_return ends the program: never only a warning.
   target_compile_options(${target} PRIVATE -Werror=unused-result -Werror=return-type)
+endfunction()
+
+# step_library(TARGET FOLDER): the compiled step in FOLDER.
+function(step_library target folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/[!.]*.cpp)  # hidden files are an editor's
+  add_library(${target} STATIC ${sources})
+  step_options(${target})
+  target_include_directories(${target} PRIVATE ${folder})
   target_link_libraries(${target} PUBLIC shop)
-  if(ARG_BASE)
-    target_include_directories(${target} PRIVATE ${ARG_BASE_FOLDER})
-    target_link_libraries(${target} PUBLIC ${ARG_BASE})
-  endif()
 endfunction()
 
 function(step_programs exercise variant)
@@ -78,10 +72,14 @@ foreach(solution ${solution_folders})
     step_programs(${exercise} mine)
   endif()
 
-  file(GLOB mistakes CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_BINARY_DIR}/mistakes/${exercise}/*)
-  foreach(mistake ${mistakes})
-    cmake_path(GET mistake FILENAME name)
-    step_library(step-${number}-mistake-${name} ${mistake} BASE step-${number}-solution BASE_FOLDER ${solution})
-    step_programs(${exercise} mistake-${name})
-  endforeach()
+  # mistakes-NN: all of them, each in a namespace of its own. Which one it makes depends on the name it is called by.
+  file(GLOB mistakes CONFIGURE_DEPENDS ${CMAKE_BINARY_DIR}/mistakes/${exercise}/*.cpp)
+  if(mistakes)
+    add_executable(mistakes-${number} EXCLUDE_FROM_ALL ${mistakes} tests/mistakes/chosen.cpp
+                                                       $<TARGET_OBJECTS:checks-of-${number}>)
+    step_options(mistakes-${number})
+    target_include_directories(mistakes-${number} PRIVATE ${solution} tests)
+    target_link_libraries(mistakes-${number} PRIVATE shop)
+    list(APPEND mistakes_targets mistakes-${number})
+  endif()
 endforeach()

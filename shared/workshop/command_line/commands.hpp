@@ -31,6 +31,8 @@ struct Options {
   bool all = false;
   bool fresh = false;
   bool write = false;
+  bool quick = false;
+  std::vector<std::string> names;
   bool again = false;
   bool from_starting_point = false;
   std::string column;

@@ -66,7 +66,7 @@ std::string program_in_path(const std::string& name) {
   return "";
 }
 
-Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep) {
+Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep, const Heard& heard) {
   messaging::Pipe pipe;
   const int into = pipe.into.number();
   const auto child = start(command, {messaging::dev_null().number(), into, into}, messaging::Group::ours);
@@ -83,6 +83,7 @@ Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep ke
     const auto size = ::read(pipe.from.number(), block.data(), block.size());
     if (size <= 0) break;
     ended.output.append(block.data(), static_cast<std::size_t>(size));
+    if (heard) heard({block.data(), static_cast<std::size_t>(size)});
     // A loop that prints may print without end; only its last words are shown.
     const bool long_enough = keep == Keep::last_megabyte && ended.output.size() > 2 * most_output;
     if (long_enough) ended.output.erase(0, ended.output.size() - most_output);

@@ -2,14 +2,21 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "workshop/kit/catalogue.hpp"
 
 /// The maintainer's commands. Each returns the exit status and throws Problem for what the user can mend.
 namespace workshop {
 
-/// The kit's whole suite.
-int test(const Project& project);
+/// Which tests to run: all, if neither is said.
+struct TestChoice {
+  std::vector<std::string> names;  ///< those with one of these in their names
+  bool quick = false;              ///< those that say within two minutes whether the heart beats
+};
+
+/// The kit's own suite. Throws Problem if there is no such test.
+int test(const Project& project, const TestChoice& choice);
 /// What guards the exercises: see dev_check.cpp.
 int dev_check(const Project& project, const std::optional<std::string>& number, bool write);
 /// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.

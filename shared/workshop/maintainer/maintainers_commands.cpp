@@ -7,7 +7,11 @@ namespace workshop {
 void maintainers_commands(Commands& to) {
   auto& options = to.options;
   to.group("For work on the kit");
-  to.command("test", "the kit's own tests, all of them", [](Learner& s) { return workshop::test(s.project); });
+  auto* test = to.command("test", "the kit's own tests, all of them", [&options](Learner& s) {
+    return workshop::test(s.project, {options.names, options.quick});
+  });
+  test->add_option("NAME", options.names, "those that have it in their names");
+  test->add_flag("--quick", options.quick, "those that say within two minutes whether the heart beats");
 
   auto* dev = to.app.add_subcommand("dev", "for work on the kit")->require_subcommand(1);
   auto* dev_check =

@@ -4,32 +4,39 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
+#include "workshop/kit/builder.hpp"
 #include "workshop/machine/process.hpp"
+#include "workshop/maintainer/joined_mistakes.hpp"
 
 namespace workshop {
 namespace {
 
-StepFiles changed(const StepFiles& original, const StepFiles& drafted) {
-  auto changed = drafted;
-  std::erase_if(changed, [&](const auto& file) {
-    const auto same = original.find(file.first);
-    return same != original.end() && same->second == file.second;
-  });
-  const bool header =
-      std::any_of(changed.begin(), changed.end(), [](const auto& file) { return file.first.ends_with(".hpp"); });
-  return header ? drafted : changed;
+/// So many mistakes are compiled as one file: enough that the headers hardly count, few enough for all cores.
+constexpr std::size_t in_one_file = 12;
+
+/// check-NN-mistake-NAME, for these and no others.
+void link_programs(const Project& project, const Exercise& exercise, const std::vector<WrongStep>& steps) {
+  const auto beginning = target("check", exercise, "mistake-");
+  for (const auto& entry : fs::directory_iterator(project.build())) {
+    if (entry.path().filename().string().starts_with(beginning)) fs::remove(entry.path());
+  }
+  for (const auto& step : steps) {
+    fs::create_symlink(mistakes_target(exercise), project.build() / (beginning + step.name));
+  }
 }
 
 }  // namespace
 
+std::string mistakes_target(const Exercise& exercise) {
+  return "mistakes-" + exercise.id();
+}
+
 std::vector<std::string> lay_out(const Project& project, const Exercise& exercise,
                                  const std::vector<Mistake>& mistakes) {
   const auto solution = read_step(project.solution(exercise));
-  const auto all = project.build() / "mistakes" / exercise.folder;
   std::vector<std::string> wrong;
-  std::set<fs::path> expected;
+  std::vector<WrongStep> steps;
   for (const auto& mistake : mistakes) {
     const auto draft = project.build() / "mistakes-draft" / exercise.folder / mistake.name;
     fs::remove_all(draft);
@@ -40,13 +47,16 @@ std::vector<std::string> lay_out(const Project& project, const Exercise& exercis
       wrong.push_back(fmt::format("the mistake {} does not apply to the solution:\n{}", mistake.name, patched.output));
       continue;
     }
-    write_step(all / mistake.name, changed(solution, read_step(draft)));
-    expected.insert(all / mistake.name);
+    steps.push_back({mistake.name, draft, read_step(draft)});
   }
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(all, none)) {
-    if (!expected.contains(entry.path())) fs::remove_all(entry.path());
+  StepFiles files;
+  for (auto from = steps.begin(); from != steps.end();) {
+    const auto to = from + std::min<std::ptrdiff_t>(in_one_file, steps.end() - from);
+    files[fmt::format("{}.cpp", from->name)] = joined(solution, {from, to});
+    from = to;
   }
+  write_step(project.build() / "mistakes" / exercise.folder, files);
+  link_programs(project, exercise, steps);
   return wrong;
 }
 

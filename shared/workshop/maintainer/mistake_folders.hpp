@@ -7,9 +7,12 @@
 
 namespace workshop {
 
-/// Makes build/workshop/mistakes/NN-name/MISTAKE/: the files of the solution that the patch changes, changed; all of
-/// them if it changes a header. CMake finds them there. Returns what is wrong, a line for each patch that does not
-/// apply.
+/// The target that builds all mistakes of an exercise: one program, `mistakes-NN`. It makes the mistake that its own
+/// name ends with, so that check-NN-mistake-NAME, which `lay_out` links to it, is the check program of that mistake.
+std::string mistakes_target(const Exercise& exercise);
+
+/// Makes build/workshop/mistakes/NN-name/*.cpp of the solution and the patches: the files to compile, with several
+/// mistakes in each. CMake finds them there. Returns what is wrong, a line for each patch that does not apply.
 std::vector<std::string> lay_out(const Project& project, const Exercise& exercise,
                                  const std::vector<Mistake>& mistakes);
 

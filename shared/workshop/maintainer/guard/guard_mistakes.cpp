@@ -61,7 +61,7 @@ std::vector<Mistake> guard_build(Guard& guard) {
   }
   for (const auto& problem : lay_out(project, exercise, mistakes)) guard.wrong(problem);
   std::vector<std::string> targets{target("check", exercise, "solution"), target("check", exercise, "starting-point")};
-  for (const auto& mistake : mistakes) targets.push_back(target("check", exercise, "mistake-" + mistake.name));
+  if (!mistakes.empty()) targets.push_back(mistakes_target(exercise));
   const auto built = build(project, targets, true);
   if (!built.well()) guard.wrong("not everything compiles:\n" + errors_of(built.output));
   return mistakes;
