@@ -15,7 +15,7 @@ struct TestChoice {
   bool quick = false;              ///< those that say within two minutes whether the heart beats
 };
 
-/// The kit's own suite. Throws Problem if there is no such test.
+/// The kit's own tests, as many beside each other as there are cores. Throws Problem if there is no such test.
 int test(const Project& project, const TestChoice& choice);
 /// What guards the exercises: see dev_check.cpp.
 int dev_check(const Project& project, const std::optional<std::string>& number, bool write);

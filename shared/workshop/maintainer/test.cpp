@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <thread>
 
 #include "workshop/kit/builder.hpp"
@@ -10,56 +11,65 @@
 #include "workshop/machine/process.hpp"
 #include "workshop/maintainer/commands.hpp"
 #include "workshop/maintainer/mistake_folders.hpp"
+#include "workshop/maintainer/test_list.hpp"
 #include "workshop/maintainer/test_progress.hpp"
 
 namespace workshop {
 namespace {
 
-/// Holds for tests with one of these in their names.
-std::string as_regex(const std::vector<std::string>& names) {
-  std::string regex;
-  for (const auto& name : names) {
-    regex += regex.empty() ? "" : "|";
-    for (const char c : name) {
-      if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') regex += '\\';
-      regex += c;
-    }
-  }
-  return regex;
+std::vector<KnownTest> chosen(const std::vector<KnownTest>& all, const TestChoice& choice) {
+  const auto tests = choice.quick ? quick_ones(all) : choice.names.empty() ? all : named(all, choice.names);
+  if (!tests.empty()) return tests;
+  std::string known;
+  for (const auto& test : all) known += (known.empty() ? "" : ", ") + test.name;
+  throw Problem("no test has such a name; there are " + known);
 }
 
-bool build_them(const Project& project, const TestChoice& choice) {
-  for (const auto& exercise : project.exercises()) {
-    lay_out(project, exercise, read_mistakes(project, exercise));  // what is wrong with one, its own test says
+/// What they need is built at once, so that afterwards tests only run.
+bool build_for(const Project& project, const std::vector<KnownTest>& tests, bool all) {
+  std::set<std::string> targets;
+  if (all) {
+    targets = {"kit-tests"};
+  } else {
+    for (const auto& test : tests) targets.insert(test.programs.begin(), test.programs.end());
   }
-  const auto built = build_and_tell(project, {choice.quick ? "quick-tests" : "kit-tests"});
+  if (targets.empty()) return true;
+  std::puts("Building the kit's tests …");
+  std::fflush(stdout);
+  const auto built = build_and_tell(project, {targets.begin(), targets.end()});
   if (!built.well()) std::fputs(built.output.c_str(), stderr);
   return built.well();
+}
+
+Command ctest_command(const Project& project, const std::vector<KnownTest>& tests, bool all) {
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  Command command{"ctest", "--test-dir", project.build().string(), "--output-on-failure", "-j", std::to_string(cores)};
+  if (all) return command;
+  std::string names;
+  for (const auto& test : tests) names += (names.empty() ? "" : "|") + test.name;
+  command.insert(command.end(), {"-R", "^(" + names + ")$"});
+  return command;
 }
 
 }  // namespace
 
 int test(const Project& project, const TestChoice& choice) {
-  std::puts("Building the kit's tests …");
-  std::fflush(stdout);
-  if (!build_them(project, choice)) return cannot_be_done;
+  const bool all = choice.names.empty() && !choice.quick;
+  for (const auto& exercise : project.exercises()) {
+    if (all) lay_out(project, exercise, read_mistakes(project, exercise));  // what is wrong with one, its test says
+  }
+  const auto tests = chosen(read_tests(project.build()), choice);
+  if (!build_for(project, tests, all)) return cannot_be_done;
 
-  Command ctest{"ctest", "--test-dir", project.build().string()};
-  if (choice.quick) ctest.insert(ctest.end(), {"-L", "quick"});
-  if (!choice.names.empty()) ctest.insert(ctest.end(), {"-R", as_regex(choice.names)});
-  auto listing = ctest;
-  listing.emplace_back("--show-only=json-v1");
-  const auto costs = costs_of_tests(run_captured(listing).output);
-  if (costs.empty()) throw Problem("no test has such a name; ctest --test-dir build/workshop -N lists them");
-
-  const auto cores = std::max(1U, std::thread::hardware_concurrency());
-  ctest.insert(ctest.end(), {"--output-on-failure", "-j", std::to_string(cores)});
+  std::map<std::string, double> costs;
+  for (const auto& test : tests) costs[test.name] = test.cost;
   TestProgress progress(costs, ::isatty(STDOUT_FILENO) != 0);
-  const auto ended = run_captured(ctest, std::chrono::hours(3), Keep::last_megabyte, [&](std::string_view piece) {
+  const auto hears = [&](std::string_view piece) {
     std::fputs(progress.hear(piece).c_str(), stdout);
     std::fflush(stdout);
-  });
-  return ended.well() ? all_holds : something_fails;
+  };
+  const auto command = ctest_command(project, tests, all);
+  return run_captured(command, std::chrono::hours(3), Keep::last_megabyte, hears).well() ? all_holds : something_fails;
 }
 
 }  // namespace workshop

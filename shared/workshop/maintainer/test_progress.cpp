@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -84,19 +83,6 @@ std::string TestProgress::state(Clock::time_point now) const {
   const auto text = fmt::format("{} of {} tests are done", done_, all_);
   const bool knows = done_cost_ > all_costs_ / 20;
   return knows ? text + ", " + about((now - began_) * ((all_costs_ - done_cost_) / done_cost_)) : text;
-}
-
-std::map<std::string, double> costs_of_tests(const std::string& json) {
-  std::map<std::string, double> costs;
-  const auto tests = nlohmann::json::parse(json, nullptr, false);
-  if (!tests.is_object()) return costs;
-  for (const auto& test : tests.value("tests", nlohmann::json::array())) {
-    auto& cost = costs[test.at("name")] = 1;
-    for (const auto& property : test.value("properties", nlohmann::json::array())) {
-      if (property.at("name") == "COST") cost = property.at("value");
-    }
-  }
-  return costs;
 }
 
 }  // namespace workshop

@@ -14,7 +14,7 @@ class TestProgress {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// How long each test takes, in any unit: see `costs`.
+  /// How long each test takes, in any unit.
   TestProgress(std::map<std::string, double> costs, bool on_terminal);
 
   /// The next piece of what ctest says, wherever it was cut. Returns what is to be printed.
@@ -35,8 +35,5 @@ class TestProgress {
   int said_tenths_ = 0;
   bool state_shown_ = false;
 };
-
-/// What `ctest --show-only=json-v1` says about how long each test takes; 1 if nothing is said.
-std::map<std::string, double> costs_of_tests(const std::string& json);
 
 }  // namespace workshop

@@ -49,10 +49,3 @@ TEST_CASE("a line that comes in pieces is one line") {
   CHECK(progress.hear(passed.substr(0, 9)).empty());
   CHECK(progress.hear(passed.substr(9)) == passed);
 }
-
-TEST_CASE("how long a test takes stands in ctest's list") {
-  const auto costs = costs_of_tests(
-      R"({"tests": [{"name": "a", "properties": [{"name": "COST", "value": 60.0}]}, {"name": "b", "properties": []}]})");
-  CHECK(costs == std::map<std::string, double>{{"a", 60}, {"b", 1}});
-  CHECK(costs_of_tests("no JSON").empty());
-}
