@@ -9,6 +9,7 @@
 #include "simulation/choices.hpp"
 #include "simulation/fault.hpp"
 #include "simulation/schedule.hpp"
+#include "simulation/team.hpp"
 
 namespace simulation {
 
@@ -21,6 +22,7 @@ struct Effort {
   std::size_t most_executions = 50'000;
   std::size_t samples = 2'000;  ///< how many schedules are drawn by lot when there are more than that
   std::uint32_t seed = 1;       ///< for the lot
+  Helpers helpers{};            ///< what is found is the same, however many explore
 };
 
 /// What a search has covered.
