@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "shop/play.hpp"
 #include "shop/shown.hpp"
@@ -77,7 +76,7 @@ simulation::Schedule endless_schedule(const simulation::Execution& run, const si
 Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   simulation::Effort effort;
   if (deep) effort.most_executions = most_executions_if_deep;
-  effort.helpers = {std::thread::hardware_concurrency(), watchdog::watch_helper, watchdog::waiting};
+  effort.helpers = {simulation::processors(), watchdog::watch_helper, watchdog::waiting};
   const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
   const auto commands = static_cast<int>(exploration.typed.size());
   simulation::Storage storage;

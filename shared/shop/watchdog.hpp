@@ -30,6 +30,7 @@ class Watched final : public simulation::Choices {
   std::optional<std::size_t> next(const std::vector<simulation::Step>& steps) override;
   simulation::Fault strikes(const simulation::Seam& seam) override { return decides_.strikes(seam); }
   void stepped(const simulation::Footprint& footprint) override { decides_.stepped(footprint); }
+  void at_rest() override { decides_.at_rest(); }
 
  private:
   simulation::Choices& decides_;

@@ -28,6 +28,9 @@ std::optional<std::size_t> Explorer::next(const std::vector<Step>& steps) {
       cut_short_ = true;
       return std::nullopt;
     }
+    // Not before the first fault: several processes would see only their parts of what follows.
+    const bool no_part_follows = allowance_.spent() > 0 || bounds_.in_total == 0;
+    point.suffices = with_sleep_sets_ && no_part_follows && steps[places_[point.chosen]].comes_first;
     points_.push_back(std::move(point));
   }
   step_ = position_++;
@@ -64,6 +67,11 @@ Fault Explorer::strikes(const Seam& seam) {
 void Explorer::stepped(const Footprint& footprint) {
   touched_ = footprint;
   points_[step_].footprint |= footprint;
+  for (std::size_t i = 0; i < step_; ++i) {
+    Point& earlier = points_[i];
+    const bool elsewhere = (earlier.footprint.endpoints & footprint.endpoints) == 0;
+    if (elsewhere && !Footprint::independent(earlier.footprint, footprint)) earlier.suffices = false;
+  }
 }
 
 void Explorer::again() {
@@ -72,10 +80,15 @@ void Explorer::again() {
   step_ = none;
   touched_ = {};
   cut_short_ = false;
+  at_rest_ = false;
   allowance_ = Allowance(bounds_);
 }
 
 bool Explorer::next() {
+  // Who stops in the middle may have stopped earlier in another order.
+  if (!at_rest_ && !cut_short_) {
+    for (auto& point : points_) point.suffices = false;
+  }
   again();
   while (!points_.empty()) {
     Point& point = points_.back();
@@ -98,6 +111,7 @@ bool Explorer::next_fault(Point& point) {
 }
 
 bool Explorer::next_step(Point& point) {
+  if (point.suffices) return false;
   for (;;) {
     // What others have seen this step touch matters only to steps that are still to come.
     if (awake(point, point.chosen + 1) < point.options.size()) {

@@ -1,5 +1,6 @@
 #include "simulation/team.hpp"
 
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::size_t most_parts = 50'000;
 constexpr std::size_t most_processes = 32;
-constexpr std::chrono::microseconds pause{200};
+constexpr std::chrono::milliseconds pause{1};
 
 template <std::size_t Size>
 bool fits(std::array<char, Size>& place, const std::string& text) {
@@ -31,6 +32,12 @@ bool fits(std::array<char, Size>& place, const std::string& text) {
 }
 
 }  // namespace
+
+std::size_t processors() {
+  cpu_set_t usable;
+  if (::sched_getaffinity(0, sizeof(usable), &usable) != 0) return 1;
+  return static_cast<std::size_t>(CPU_COUNT(&usable));
+}
 
 /// One part on the board. All of it is zero at first.
 struct Team::Part {

@@ -21,6 +21,9 @@ struct Helpers {
   std::function<void()> waits{};   ///< called again and again while a process waits for others
 };
 
+/// How many processors this process may use.
+std::size_t processors();
+
 /// Something that only a search in one process can deal with: a process that ended, or an execution that threw.
 struct NotTogether : messaging::Error {
   using Error::Error;
