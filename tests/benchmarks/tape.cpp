@@ -25,6 +25,7 @@ void Tape::ask(simulation::Explorer& explorer) const {
           break;
       }
     }
+    if (execution.empty() || execution.back().answer != none) explorer.at_rest();
     the_same &= explorer.next() == (&execution != &executions_.back());
     if (!the_same) throw std::logic_error("the explorer does not go the way that was taped");
   }

@@ -49,6 +49,7 @@ class Taping final : public simulation::Choices {
   std::optional<std::size_t> next(const std::vector<simulation::Step>& steps) override;
   simulation::Fault strikes(const simulation::Seam& seam) override;
   void stepped(const simulation::Footprint& footprint) override;
+  void at_rest() override { decides_.at_rest(); }
 
  private:
   void add(Tape::Moment::Kind kind, std::size_t answer, std::size_t number);
