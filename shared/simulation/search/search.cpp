@@ -1,12 +1,11 @@
 #include "simulation/search/search.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "simulation/search/explorer.hpp"
 #include "simulation/search/sampler.hpp"
+#include "simulation/search/shrinker.hpp"
 
 namespace simulation {
 namespace {
@@ -15,17 +14,6 @@ Bounds at_most(Bounds bounds, int faults) {
   bounds.in_total = faults;
   return bounds;
 }
-
-/// How a fault is called, and what the same is called with a weaker one.
-struct Weaker {
-  std::string_view ending;
-  std::string_view weaker;
-  Fault kind;
-};
-
-constexpr std::array weaker_faults{Weaker{" late", " twice", Fault::copy}, Weaker{" unsure", " lost", Fault::send_lost},
-                                   Weaker{"crash before ack", "ack lost", Fault::ack_lost},
-                                   Weaker{"crash before commit", "commit fails", Fault::commit_fails}};
 
 class Search {
  public:
@@ -45,20 +33,6 @@ class Search {
   }
 
   const Coverage& coverage() const { return coverage_; }
-
-  /// Smaller, with the same property broken.
-  Counterexample shrunk(Counterexample found, int commands) {
-    for (int command = commands; command >= 1; --command) {
-      auto without = found.schedule.without;
-      without.push_back(command);
-      std::sort(without.begin(), without.end());
-      auto smaller = cheapest(found.cost.faults, without, found.property);
-      if (smaller) found = std::move(*smaller);
-    }
-    while (weaken(found) || swap(found)) {
-    }
-    return found;
-  }
 
  private:
   /// To start processes takes as long as some executions; with one fault more there are ten times as many as before.
@@ -179,56 +153,6 @@ class Search {
     return schedule;
   }
 
-  /// Takes the other schedule, if it can happen and breaks the same property.
-  bool take(Counterexample& found, const Schedule& other, bool only_if_cheaper) {
-    try {
-      Replay replay(other);
-      Counting counting(replay);
-      const auto broken = run_(counting, other.without);
-      replay.finish();
-      if (!broken || *broken != found.property) return false;
-      if (only_if_cheaper && !(counting.cost() < found.cost)) return false;
-      found.schedule = other;
-      found.cost = counting.cost();
-      return true;
-    } catch (const WrongToken&) {
-      return false;
-    }
-  }
-
-  bool allowed(Fault fault) const { return Allowance(bounds_).allows(fault); }
-
-  bool weaken(Counterexample& found) {
-    Schedule schedule = found.schedule;
-    if (weaken(found, schedule, schedule.typed)) return true;
-    return std::any_of(schedule.steps.begin(), schedule.steps.end(),
-                       [&](auto& step) { return weaken(found, schedule, step.faults); });
-  }
-
-  /// Tries a weaker fault in the place of each of these, which are a part of the schedule.
-  bool weaken(Counterexample& found, const Schedule& schedule, std::vector<std::string>& faults) {
-    for (auto& fault : faults) {
-      const auto original = fault;
-      for (const auto& [ending, weaker, kind] : weaker_faults) {
-        if (!original.ends_with(ending) || !allowed(kind)) continue;
-        fault = original.substr(0, original.size() - ending.size()) + std::string(weaker);
-        if (take(found, schedule, false)) return true;
-      }
-      fault = original;
-    }
-    return false;
-  }
-
-  /// Two neighbours the other way round, if that is cheaper.
-  bool swap(Counterexample& found) {
-    for (std::size_t i = 0; i + 1 < found.schedule.steps.size(); ++i) {
-      Schedule schedule = found.schedule;
-      std::swap(schedule.steps[i], schedule.steps[i + 1]);
-      if (take(found, schedule, true)) return true;
-    }
-    return false;
-  }
-
   const Execution& run_;
   const Bounds& bounds_;
   const Effort& effort_;
@@ -242,7 +166,12 @@ Found search(const Execution& run, const Bounds& bounds, int commands, const Eff
   Found found;
   auto broken = search.cheapest(bounds.in_total, {}, "");
   found.coverage = search.coverage();
-  if (broken) found.counterexample = search.shrunk(std::move(*broken), commands);
+  if (broken) {
+    const auto again = [&](int faults, const std::vector<int>& without, const std::string& property) {
+      return search.cheapest(faults, without, property);
+    };
+    found.counterexample = shrunk(std::move(*broken), run, bounds, commands, again);
+  }
   return found;
 }
 
