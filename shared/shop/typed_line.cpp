@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <sstream>
 #include <stdexcept>
 
 namespace shop {
@@ -13,9 +12,14 @@ namespace {
 constexpr std::size_t longest_order_id = 32;
 
 std::vector<std::string> split(std::string_view text) {
-  std::istringstream stream{std::string(text)};
+  const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
   std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
+  for (auto begin = text.begin(); begin != text.end();) {
+    begin = std::find_if_not(begin, text.end(), is_space);
+    const auto end = std::find_if(begin, text.end(), is_space);
+    if (begin != end) words.emplace_back(begin, end);
+    begin = end;
+  }
   return words;
 }
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "benchmarks.hpp"
-#include "brokers.hpp"
 #include "table.hpp"
+#include "transports/brokers.hpp"
 #include "work_folder.hpp"
 
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "benchmarks.hpp"
-#include "brokers.hpp"
 #include "results.hpp"
+#include "transports/brokers.hpp"
 
 namespace figures {
 namespace {

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 
 /// A kit with two exercises in a folder of its own, and a home without anything in it; both are gone afterwards.
 class KitInAFolder {

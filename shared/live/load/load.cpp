@@ -10,15 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "live/at_rest/verdict_at_rest.hpp"
 #include "live/broker/live_broker.hpp"
 #include "live/journal/conversations.hpp"
 #include "live/load/load_words.hpp"
 #include "live/processes/supervisor.hpp"
-#include "live/terminal/background_log.hpp"
 #include "live/terminal/console.hpp"
+#include "live/terminal/heard_lines.hpp"
 #include "live/terminal/queue_chart.hpp"
 #include "live/terminal/status_line.hpp"
-#include "live/verdict/verdict_at_rest.hpp"
 #include "messaging/errors.hpp"
 
 namespace live {

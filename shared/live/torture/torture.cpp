@@ -4,17 +4,17 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "live/at_rest/verdict_at_rest.hpp"
 #include "live/broker/live_broker.hpp"
 #include "live/broker/onlooker.hpp"
 #include "live/broker/rabbitmq_broker.hpp"
 #include "live/processes/supervisor.hpp"
-#include "live/terminal/background_log.hpp"
 #include "live/terminal/console.hpp"
+#include "live/terminal/heard_lines.hpp"
 #include "live/terminal/status_line.hpp"
 #include "live/torture/standstill.hpp"
 #include "live/torture/tormentor.hpp"
 #include "live/torture/torture_words.hpp"
-#include "live/verdict/verdict_at_rest.hpp"
 #include "messaging/errors.hpp"
 #include "messaging/waiting/clock.hpp"
 

@@ -52,7 +52,8 @@ struct ConnectionOptions {
   bool read_only = false;
 };
 
-/// One SQLite file, or `:memory:`, opened in WAL mode with foreign keys on; keeps its prepared statements.
+/// One SQLite file, or `:memory:`, opened in WAL mode with foreign keys on; keeps its prepared statements. For one
+/// thread at a time.
 class Connection {
  public:
   /// Throws DatabaseError, in one line, if the file cannot be opened or is no database.

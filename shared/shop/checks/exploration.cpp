@@ -7,6 +7,7 @@
 
 #include "shop/checks/schedule_picture.hpp"
 #include "shop/checks/schedule_run.hpp"
+#include "shop/checks/watchdog.hpp"
 #include "simulation/search/explorer.hpp"
 
 namespace shop {
@@ -75,6 +76,7 @@ simulation::Schedule endless_schedule(const simulation::Execution& run, const si
 Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   simulation::Effort effort;
   if (deep) effort.most_executions = most_executions_if_deep;
+  effort.helpers = {simulation::processors(), watchdog::watch_helper, watchdog::waiting};
   const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
   const auto commands = static_cast<int>(exploration.typed.size());
   simulation::Storage storage;

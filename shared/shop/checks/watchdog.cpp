@@ -98,6 +98,16 @@ void done() {
   finished = true;
 }
 
+void watch_helper() {
+  if (report_to < 0) return;  // nobody watches
+  report_to = -1;
+  std::thread(look_after_it).detach();
+}
+
+void waiting() {
+  ++steps;
+}
+
 void now(std::string_view doing, std::string_view what, std::string_view name) {
   std::size_t end = 0;
   for (const auto part : {doing, std::string_view(" "), what, std::string_view(name.empty() ? "" : " "), name}) {

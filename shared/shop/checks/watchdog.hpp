@@ -13,6 +13,11 @@ namespace shop::watchdog {
 void watch(int report);
 /// The program ends as it should.
 void done();
+/// This is another process now, which explores for the one that was watched. It is looked after as well; but what goes
+/// wrong in it goes wrong in the first one too, and only that one reports it.
+void watch_helper();
+/// The program does nothing wrong: it waits for such a process.
+void waiting();
 
 /// Notes what begins now: `orders handles`, `AddItem`, `C1`.
 void now(std::string_view doing, std::string_view what, std::string_view name = "");
@@ -25,6 +30,7 @@ class Watched final : public simulation::Choices {
   std::optional<std::size_t> next(const std::vector<simulation::Step>& steps) override;
   simulation::Fault strikes(const simulation::Seam& seam) override { return decides_.strikes(seam); }
   void stepped(const simulation::Footprint& footprint) override { decides_.stepped(footprint); }
+  void at_rest() override { decides_.at_rest(); }
 
  private:
   simulation::Choices& decides_;

@@ -57,6 +57,7 @@ class Counting : public Choices {
   std::optional<std::size_t> next(const std::vector<Step>& steps) override;
   Fault strikes(const Seam& seam) override;
   void stepped(const Footprint& footprint) override { decides_.stepped(footprint); }
+  void at_rest() override { decides_.at_rest(); }
   const Cost& cost() const { return cost_; }
 
  private:
@@ -87,6 +88,7 @@ class Recording final : public Choices {
   std::optional<std::size_t> next(const std::vector<Step>& steps) override;
   Fault strikes(const Seam& seam) override;
   void stepped(const Footprint& footprint) override { decides_.stepped(footprint); }
+  void at_rest() override { decides_.at_rest(); }
   const Schedule& schedule() const { return schedule_; }
 
  private:

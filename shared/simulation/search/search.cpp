@@ -1,12 +1,11 @@
 #include "simulation/search/search.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "simulation/search/explorer.hpp"
 #include "simulation/search/sampler.hpp"
+#include "simulation/search/shrinker.hpp"
 
 namespace simulation {
 namespace {
@@ -16,17 +15,6 @@ Bounds at_most(Bounds bounds, int faults) {
   return bounds;
 }
 
-/// How a fault is called, and what the same is called with a weaker one.
-struct Weaker {
-  std::string_view ending;
-  std::string_view weaker;
-  Fault kind;
-};
-
-constexpr std::array weaker_faults{Weaker{" late", " twice", Fault::copy}, Weaker{" unsure", " lost", Fault::send_lost},
-                                   Weaker{"crash before ack", "ack lost", Fault::ack_lost},
-                                   Weaker{"crash before commit", "commit fails", Fault::commit_fails}};
-
 class Search {
  public:
   Search(const Execution& run, const Bounds& bounds, const Effort& effort)
@@ -34,8 +22,11 @@ class Search {
 
   /// The cheapest schedule with the fewest faults, at most `faults`, that breaks this property, or any if empty.
   std::optional<Counterexample> cheapest(int faults, const std::vector<int>& without, const std::string& property) {
+    std::size_t executions = 0;  // in the level before
     for (int level = 0; level <= faults; ++level) {
-      auto found = cheapest_of_level(level, without, property);
+      auto found =
+          executions >= worth_a_team ? together(level, without, property) : cheapest_of_level(level, without, property);
+      executions = effort_.helpers.processes > 1 ? coverage_.executions : 0;
       if (found) return found;
     }
     return std::nullopt;
@@ -43,34 +34,88 @@ class Search {
 
   const Coverage& coverage() const { return coverage_; }
 
-  /// Smaller, with the same property broken.
-  Counterexample shrunk(Counterexample found, int commands) {
-    for (int command = commands; command >= 1; --command) {
-      auto without = found.schedule.without;
-      without.push_back(command);
-      std::sort(without.begin(), without.end());
-      auto smaller = cheapest(found.cost.faults, without, found.property);
-      if (smaller) found = std::move(*smaller);
+ private:
+  /// To start processes takes as long as some executions; with one fault more there are ten times as many as before.
+  static constexpr std::size_t worth_a_team = 16;
+
+  /// The cheapest of a level, by several processes. Whatever one process alone must deal with, it deals with from the
+  /// beginning: so what comes of it is the same.
+  std::optional<Counterexample> together(int level, const std::vector<int>& without, const std::string& property) {
+    try {
+      return found_together(level, without, property);
+    } catch (const NotTogether&) {
+    } catch (const WrongToken&) {
+    } catch (const Nondeterministic&) {
     }
-    while (weaken(found) || swap(found)) {
-    }
-    return found;
+    return cheapest_of_level(level, without, property);
   }
 
- private:
+  std::optional<Counterexample> found_together(int level, const std::vector<int>& without,
+                                               const std::string& property) {
+    const auto bounds = at_most(bounds_, level);
+    Team team(effort_.helpers, effort_.most_executions);
+    team.start([&] { explore_parts(team, bounds, without, property); });
+    Explorer explorer(bounds, team);
+    std::optional<Counterexample> best;
+    coverage_ = {};
+    std::size_t part = 0;
+    const auto add_parts = [&] {
+      for (; part < team.begun(); ++part) {
+        const auto found = team.found(part);
+        coverage_.executions += found.executions;
+        coverage_.schedules += found.schedules;
+        if (!found.broken || (best && !(found.broken->cost < best->cost))) continue;
+        best = Counterexample{found.broken->property, schedule_of(found.broken->token), found.broken->cost};
+      }
+    };
+    do {
+      add_parts();  // in the order of the search: all that begins before the next schedule without a fault
+      run_next(explorer, without, property, best);
+      ++coverage_.executions;
+      if (!explorer.cut_short()) ++coverage_.schedules;
+    } while (explorer.next());
+    add_parts();
+    team.require_same_parts();
+    if (coverage_.executions >= effort_.most_executions) throw NotTogether("perhaps not all can be tried");
+    return best;
+  }
+
+  /// In one of several processes.
+  void explore_parts(Team& team, const Bounds& bounds, const std::vector<int>& without, const std::string& property) {
+    Explorer explorer(bounds, team);
+    std::optional<Counterexample> best;  // of all parts so far: they come in the order of the search
+    do {
+      if (!explorer.in_part()) {
+        run_(explorer, without);
+        continue;
+      }
+      const bool better = run_next(explorer, without, property, best);
+      team.note(!explorer.cut_short());
+      if (better) team.note(Team::Broken{best->property, best->schedule.token(), best->cost});
+    } while (explorer.next());
+  }
+
+  /// Runs one schedule, and keeps it if it breaks the property and is cheaper than the best so far.
+  bool run_next(Explorer& explorer, const std::vector<int>& without, const std::string& property,
+                std::optional<Counterexample>& best) {
+    Counting counting(explorer);
+    const auto broken = run_(counting, without);
+    if (!broken || (!property.empty() && *broken != property) || (best && !(counting.cost() < best->cost))) {
+      return false;
+    }
+    best = Counterexample{*broken, recorded(explorer, without), counting.cost()};
+    return true;
+  }
+
   std::optional<Counterexample> cheapest_of_level(int level, const std::vector<int>& without,
                                                   const std::string& property) {
     Explorer explorer(at_most(bounds_, level));
     std::optional<Counterexample> best;
     coverage_ = {};
     do {
-      Counting counting(explorer);
-      const auto broken = run_(counting, without);
+      run_next(explorer, without, property, best);
       ++coverage_.executions;
       if (!explorer.cut_short()) ++coverage_.schedules;
-      if (broken && (property.empty() || *broken == property) && (!best || counting.cost() < best->cost)) {
-        best = Counterexample{*broken, recorded(explorer, without), counting.cost()};
-      }
       if (coverage_.executions >= effort_.most_executions) {
         coverage_.truncated = explorer.next();
         break;
@@ -108,56 +153,6 @@ class Search {
     return schedule;
   }
 
-  /// Takes the other schedule, if it can happen and breaks the same property.
-  bool take(Counterexample& found, const Schedule& other, bool only_if_cheaper) {
-    try {
-      Replay replay(other);
-      Counting counting(replay);
-      const auto broken = run_(counting, other.without);
-      replay.finish();
-      if (!broken || *broken != found.property) return false;
-      if (only_if_cheaper && !(counting.cost() < found.cost)) return false;
-      found.schedule = other;
-      found.cost = counting.cost();
-      return true;
-    } catch (const WrongToken&) {
-      return false;
-    }
-  }
-
-  bool allowed(Fault fault) const { return Allowance(bounds_).allows(fault); }
-
-  bool weaken(Counterexample& found) {
-    Schedule schedule = found.schedule;
-    if (weaken(found, schedule, schedule.typed)) return true;
-    return std::any_of(schedule.steps.begin(), schedule.steps.end(),
-                       [&](auto& step) { return weaken(found, schedule, step.faults); });
-  }
-
-  /// Tries a weaker fault in the place of each of these, which are a part of the schedule.
-  bool weaken(Counterexample& found, const Schedule& schedule, std::vector<std::string>& faults) {
-    for (auto& fault : faults) {
-      const auto original = fault;
-      for (const auto& [ending, weaker, kind] : weaker_faults) {
-        if (!original.ends_with(ending) || !allowed(kind)) continue;
-        fault = original.substr(0, original.size() - ending.size()) + std::string(weaker);
-        if (take(found, schedule, false)) return true;
-      }
-      fault = original;
-    }
-    return false;
-  }
-
-  /// Two neighbours the other way round, if that is cheaper.
-  bool swap(Counterexample& found) {
-    for (std::size_t i = 0; i + 1 < found.schedule.steps.size(); ++i) {
-      Schedule schedule = found.schedule;
-      std::swap(schedule.steps[i], schedule.steps[i + 1]);
-      if (take(found, schedule, true)) return true;
-    }
-    return false;
-  }
-
   const Execution& run_;
   const Bounds& bounds_;
   const Effort& effort_;
@@ -171,7 +166,12 @@ Found search(const Execution& run, const Bounds& bounds, int commands, const Eff
   Found found;
   auto broken = search.cheapest(bounds.in_total, {}, "");
   found.coverage = search.coverage();
-  if (broken) found.counterexample = search.shrunk(std::move(*broken), commands);
+  if (broken) {
+    const auto again = [&](int faults, const std::vector<int>& without, const std::string& property) {
+      return search.cheapest(faults, without, property);
+    };
+    found.counterexample = shrunk(std::move(*broken), run, bounds, commands, again);
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/search/schedule.hpp"
+#include "simulation/search/team.hpp"
 #include "simulation/world/choices.hpp"
 #include "simulation/world/fault.hpp"
 
@@ -21,6 +22,7 @@ struct Effort {
   std::size_t most_executions = 50'000;
   std::size_t samples = 2'000;  ///< how many schedules are drawn by lot when there are more than that
   std::uint32_t seed = 1;       ///< for the lot
+  Helpers helpers{};            ///< what is found is the same, however many explore
 };
 
 /// What a search has covered.

@@ -62,6 +62,8 @@ bool SimulatedBroker::can_go(const Queue& queue, const Message& message, const M
 std::vector<Step> SimulatedBroker::deliveries() const {
   std::vector<Step> steps;
   for (const auto* transport : transports_) {
+    const auto before = steps.size();
+    const Message* first_in_line = nullptr;
     for (const auto& [name, receiver] : transport->receivers_) {
       const auto found = queues_.find(name);
       if (!receiver->suspension || found == queues_.end() || found->second.messages.empty()) continue;
@@ -70,6 +72,7 @@ std::vector<Step> SimulatedBroker::deliveries() const {
       const auto first =
           std::find_if(messages.begin(), messages.end(), [](const Message& message) { return !message.loose; });
       const Message* head = first == messages.end() ? nullptr : &*first;
+      if (order_ == Order::as_sent) first_in_line = head;
       std::vector<const Message*> offered;
       for (const auto& message : messages) {
         if (!can_go(queue, message, head)) continue;
@@ -96,6 +99,9 @@ std::vector<Step> SimulatedBroker::deliveries() const {
         steps.push_back(std::move(step));
       }
     }
+    // What may be overtaken was given to it before, or has its original in the same queue: nothing new comes to be so.
+    const bool only_one = steps.size() == before + 1;
+    if (only_one && first_in_line != nullptr) steps.back().comes_first = steps.back().number == first_in_line->number;
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.number < b.number; });
   return steps;

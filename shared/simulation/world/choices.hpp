@@ -23,6 +23,7 @@ struct Step {
   bool again = false;           ///< this endpoint was given the message before
   int overtakes = 0;            ///< how many messages, sent before it, still wait in the same queue
   Fault fault = Fault::none;    ///< if the step is a fault in itself
+  bool comes_first = false;     ///< whatever others do, its endpoint is given nothing before this, unless time passes
   std::uint64_t identity = 0;   ///< the same step, taken in another order, has the same
   std::int64_t number = 0;      ///< of a delivery: the broker's own number of the message, in sending order
 };
@@ -60,6 +61,8 @@ class Choices {
   virtual Fault strikes(const Seam&) { return Fault::none; }
   /// The step that was chosen is over, and this is what it has touched.
   virtual void stepped(const Footprint&) {}
+  /// The execution is over, since nothing can happen any more.
+  virtual void at_rest() {}
 };
 
 /// Always takes the first: messages in the order in which they were sent, and no faults.

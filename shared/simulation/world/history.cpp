@@ -62,10 +62,9 @@ const std::string& Happening::message_id() const {
 
 void History::add(What what, std::string_view endpoint, std::string text, Message message, std::string name, int count,
                   std::vector<std::string> to) {
-  happenings_.push_back({what, std::string(endpoint), std::move(text), std::move(message), std::move(name), count,
-                         std::move(to), clock_.now()});
-  if (listeners_.empty()) return;
-  const Happening happening = happenings_.back();  // a listener may add to the history
+  const Happening& happening =
+      happenings_.emplace_back(Happening{what, std::string(endpoint), std::move(text), std::move(message),
+                                         std::move(name), count, std::move(to), clock_.now()});
   for (const auto& listener : listeners_) listener(happening);
 }
 

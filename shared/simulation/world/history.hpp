@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -63,12 +64,12 @@ class History final : public messaging::Log {
            std::string name = "", int count = 0, std::vector<std::string> to = {});
   /// An endpoint's own log lines are part of the history. Throws messaging::Error when there is no end to them.
   void write(std::string_view endpoint, std::string_view line) override;
-  const std::vector<Happening>& happenings() const { return happenings_; }
+  const std::deque<Happening>& happenings() const { return happenings_; }
   void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
 
  private:
   const messaging::Clock& clock_;
-  std::vector<Happening> happenings_;
+  std::deque<Happening> happenings_;  // what a listener was given stays where it is, while it adds to the history
   std::vector<Listener> listeners_;
 };
 

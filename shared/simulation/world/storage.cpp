@@ -1,6 +1,8 @@
 #include "simulation/world/storage.hpp"
 
 #include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <set>
@@ -24,6 +26,14 @@ std::string in_quotes(const std::string& name) {
   return '"' + name + '"';
 }
 
+/// A few rows fit into a page: SQLite writes and keeps whole pages.
+constexpr int page_size = 512;
+
+/// Nobody asks how much memory SQLite uses; it would lock a mutex to count each piece. Refused if it was used before.
+void be_quick() {
+  [[maybe_unused]] static const int refused = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool holds_rows(Connection& connection, const std::string& table) {
   return connection.query("SELECT 1 FROM " + in_quotes(table) + " LIMIT 1").next();
 }
@@ -31,7 +41,7 @@ bool holds_rows(Connection& connection, const std::string& table) {
 }  // namespace
 
 void Disk::schema(const std::string& script) {
-  if (used_again_) return connection_->script(script);
+  if (used_again_) return run_again(script);
   if (next_ < known_ && scripts_[next_] == script) {
     ++next_;
     return;
@@ -40,6 +50,27 @@ void Disk::schema(const std::string& script) {
   // Scripts that are not those of the last time have met tables that a new database would not have.
   if (known_ > 0) emptiable_ = false;
   scripts_.push_back(script);
+}
+
+/// Statement by statement, each of which the connection keeps prepared: to read once more that a table is to be there
+/// would take longer than all that a crash undoes.
+void Disk::run_again(const std::string& script) {
+  const auto known = statements_.find(script);
+  if (known != statements_.end()) {
+    for (const auto& statement : known->second) connection_->execute(statement);
+    return;
+  }
+  std::vector<std::string> statements;
+  for (const char* rest = script.c_str(); *rest != '\0';) {
+    const char* end = nullptr;
+    sqlite3_stmt* statement = nullptr;
+    const bool good = sqlite3_prepare_v2(connection_->sqlite().getHandle(), rest, -1, &statement, &end) == SQLITE_OK;
+    sqlite3_finalize(statement);
+    if (!good) return connection_->script(rest);  // which says what is wrong
+    if (statement != nullptr) connection_->execute(statements.emplace_back(rest, end));
+    rest = end;
+  }
+  statements_.emplace(script, std::move(statements));
 }
 
 void Disk::made() {
@@ -63,7 +94,9 @@ void Disk::renew() {
 }
 
 void Disk::open() {
+  be_quick();
   connection_ = std::make_shared<Connection>(":memory:");
+  connection_->script(fmt::format("PRAGMA page_size = {}", page_size));
   scripts_.clear();
   known_ = 0;
 }
@@ -73,7 +106,9 @@ bool Disk::empty() {
   if (schema_version() != schema_version_ || holds_rows(*connection_, "sqlite_temp_master")) return false;
   if (connection_->total_changes() == changes_) return true;
   try {
+    connection_->execute("BEGIN");
     for (const auto& emptying : emptyings_) connection_->execute(emptying);
+    connection_->execute("COMMIT");
   } catch (const SQLite::Exception&) {
     return false;  // a row refuses to go, for example by ON DELETE RESTRICT
   }

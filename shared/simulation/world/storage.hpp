@@ -26,14 +26,16 @@ class Disk {
 
  private:
   void open();
+  void run_again(const std::string& script);
   bool empty();
   bool learn_tables();
   std::int64_t schema_version();
 
   std::shared_ptr<messaging::Connection> connection_;
-  std::vector<std::string> scripts_;  // that have made the tables
-  std::size_t known_ = 0;             // how many of them need not run
-  std::size_t next_ = 0;              // of those
+  std::vector<std::string> scripts_;                            // that have made the tables
+  std::map<std::string, std::vector<std::string>> statements_;  // of each script that has run again
+  std::size_t known_ = 0;                                       // how many of them need not run
+  std::size_t next_ = 0;                                        // of those
   bool used_again_ = false;
   bool emptiable_ = false;
   std::vector<std::string> emptyings_;  // DELETE statements, children first

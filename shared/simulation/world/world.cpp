@@ -76,6 +76,7 @@ void World::run(Choices& choices) {
     if (possible.empty()) {
       require_rest();
       at_rest_ = true;
+      choices.at_rest();
       return;
     }
     const auto chosen = choices.next(possible);

@@ -103,7 +103,7 @@ class World {
   bool timer_set_ = false;
   std::deque<messaging::SequentialIds> ids_;  // of the endpoints; no process uses one twice, nor does the next
   std::vector<std::unique_ptr<Node>> nodes_;
-  messaging::asio::io_context io_;  // last: the coroutines it holds go before what they use
+  messaging::asio::io_context io_{1};  // for one thread; last: the coroutines it holds go before what they use
 };
 
 }  // namespace simulation

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/command_line/commands.hpp"
+#include "workshop/command_line/declaring.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {

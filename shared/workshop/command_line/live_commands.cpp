@@ -1,4 +1,4 @@
-#include "workshop/command_line/commands.hpp"
+#include "workshop/command_line/declaring.hpp"
 
 #include <cstdint>
 #include <limits>

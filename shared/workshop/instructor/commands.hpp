@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "workshop/kit/learner.hpp"
+#include "workshop/course/learner.hpp"
 
 /// The instructor's commands. Each returns the exit status and throws Problem for what the user can mend.
 namespace workshop {

@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <optional>
 
+#include "workshop/course/step_diff.hpp"
 #include "workshop/instructor/commands.hpp"
 #include "workshop/instructor/demo_screens.hpp"
 #include "workshop/instructor/picture_diff.hpp"
-#include "workshop/kit/step_diff.hpp"
 #include "workshop/machine/keyboard.hpp"
 #include "workshop/machine/problem.hpp"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "workshop/kit/step_diff.hpp"
+#include "workshop/course/step_diff.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {

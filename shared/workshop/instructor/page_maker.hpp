@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 
 namespace workshop {
 

@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
+#include "workshop/course/lectures.hpp"
 #include "workshop/instructor/commands.hpp"
 #include "workshop/instructor/page_maker.hpp"
-#include "workshop/kit/lectures.hpp"
 #include "workshop/machine/browser.hpp"
 #include "workshop/machine/problem.hpp"
 

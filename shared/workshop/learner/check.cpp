@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "workshop/learner/commands.hpp"
+#include "workshop/learner/guidance.hpp"
 #include "workshop/machine/terminal.hpp"
-#include "workshop/verdict/report.hpp"
 #include "workshop/verdict/verdict.hpp"
 
 namespace workshop {
@@ -51,16 +51,6 @@ int check_command(Learner& learner, const std::optional<std::string>& number, co
   const auto verdict = check(learner.project, exercise, of, deep);
   say(to_json(verdict, exercise, of));
   if (of == "mine") remember(learner.progress, exercise, verdict);
-  return verdict.status();
-}
-
-int replay_command(Learner& learner, const std::string& number, const std::string& token, const std::string& of,
-                   int check_number, bool only_picture) {
-  const auto& exercise = learner.project.exercise(number);
-  const auto verdict = replay(learner.project, exercise, of, token, check_number);
-  const bool drawn = only_picture && verdict.kind == Verdict::Kind::checked;
-  const auto text = drawn ? picture_to_text(verdict.checks.front()) : replay_to_text(verdict, exercise, of);
-  std::fputs(text.c_str(), stdout);
   return verdict.status();
 }
 

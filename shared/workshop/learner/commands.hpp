@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/kit/learner.hpp"
+#include "workshop/course/learner.hpp"
 
 /// The learner's commands. Each returns the exit status and throws Problem for what the user can mend.
 namespace workshop {

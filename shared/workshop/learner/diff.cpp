@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "workshop/kit/own_code.hpp"
-#include "workshop/kit/step_diff.hpp"
+#include "workshop/course/own_code.hpp"
+#include "workshop/course/step_diff.hpp"
 #include "workshop/learner/commands.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/terminal.hpp"

@@ -5,13 +5,13 @@
 #include <cstdio>
 #include <iostream>
 
-#include "workshop/kit/merge.hpp"
-#include "workshop/kit/own_code.hpp"
+#include "workshop/course/merge.hpp"
+#include "workshop/course/own_code.hpp"
 #include "workshop/learner/commands.hpp"
+#include "workshop/learner/guidance.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/terminal.hpp"
 #include "workshop/verdict/premise.hpp"
-#include "workshop/verdict/report.hpp"
 #include "workshop/verdict/verdict.hpp"
 
 namespace workshop {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 
 /// The maintainer's commands. Each returns the exit status and throws Problem for what the user can mend.
 namespace workshop {

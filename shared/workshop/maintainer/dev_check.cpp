@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/maintainer/commands.hpp"
 #include "workshop/maintainer/guard/guard.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "workshop/kit/merge.hpp"
+#include "workshop/course/merge.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/process.hpp"
 #include "workshop/machine/terminal.hpp"

@@ -7,7 +7,7 @@
 #include <set>
 #include <thread>
 
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/process.hpp"
 #include "workshop/maintainer/commands.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 #include "workshop/verdict/verdict.hpp"
 
 namespace workshop {

@@ -11,8 +11,8 @@
 #include <optional>
 #include <utility>
 
-#include "workshop/kit/builder.hpp"
-#include "workshop/kit/compiler_errors.hpp"
+#include "workshop/course/builder.hpp"
+#include "workshop/course/compiler_errors.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/process.hpp"
 #include "workshop/verdict/mistakes.hpp"

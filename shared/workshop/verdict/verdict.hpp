@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 #include "workshop/machine/terminal.hpp"
 
 namespace workshop {

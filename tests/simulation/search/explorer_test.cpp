@@ -168,3 +168,37 @@ TEST_CASE("each kind strikes as often as its budget says, and all together no mo
   CHECK(most(Bounds{{{{Fault::commit_fails, Fault::crash}, 3}}, 9, std::nullopt}) == 3);
   CHECK(most(Bounds::each_once({Fault::copy}, 1)) == 0);
 }
+
+namespace {
+
+/// How many executions it takes to try two steps at two endpoints in every order; `stops`: the second ends it.
+int executions_of_two(bool comes_first, bool stops) {
+  std::vector<Step> both{step("a", 1), step("b", 2)};
+  for (auto& one : both) one.comes_first = comes_first;
+  int executions = 0;
+  Explorer explorer(Bounds::each_once({}, 0));
+  do {
+    ++executions;
+    bool stopped = false;
+    for (auto left = both; !left.empty() && !stopped;) {
+      const auto chosen = explorer.next(left);
+      if (!chosen) break;
+      explorer.stepped(at(left[*chosen].endpoint));
+      stopped = stops && left[*chosen].message == "b";
+      left.erase(left.begin() + static_cast<std::ptrdiff_t>(*chosen));
+      if (left.empty() && !stopped) explorer.at_rest();
+    }
+  } while (explorer.next());
+  return executions;
+}
+
+}  // namespace
+
+TEST_CASE("where a step comes first in any case, and nothing minds the order, the other order is not begun") {
+  CHECK(executions_of_two(true, false) == 1);
+  CHECK(executions_of_two(false, false) == 2);  // the second is cut short
+}
+
+TEST_CASE("what stops in the middle is also tried where it stops before the other step") {
+  CHECK(executions_of_two(true, true) == 2);
+}

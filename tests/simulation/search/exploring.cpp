@@ -1,4 +1,4 @@
-#include "exploring.hpp"
+#include "simulation/search/exploring.hpp"
 
 #include <fmt/format.h>
 

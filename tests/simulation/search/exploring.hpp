@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "simulation/search/search.hpp"
-#include "systems.hpp"
+#include "simulation/search/systems.hpp"
 
 // How the tests run a system, go through its schedules, and look at what has become of it.
 

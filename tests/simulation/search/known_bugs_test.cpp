@@ -6,7 +6,7 @@
 #include <memory>
 #include <set>
 
-#include "exploring.hpp"
+#include "simulation/search/exploring.hpp"
 
 using namespace messaging;
 using namespace simulation;

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <set>
 
-#include "exploring.hpp"
 #include "simulation/search/explorer.hpp"
+#include "simulation/search/exploring.hpp"
 
 using namespace messaging;
 using namespace simulation;

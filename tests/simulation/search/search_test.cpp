@@ -8,8 +8,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "exploring.hpp"
 #include "simulation/search/explorer.hpp"
+#include "simulation/search/exploring.hpp"
 #include "simulation/search/sampler.hpp"
 
 using namespace messaging;

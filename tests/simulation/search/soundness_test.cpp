@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "exploring.hpp"
+#include "simulation/search/exploring.hpp"
 
 using namespace simulation;
 using namespace test;

@@ -1,4 +1,4 @@
-#include "systems.hpp"
+#include "simulation/search/systems.hpp"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "workshop/kit/catalogue.hpp"
+#include "workshop/course/catalogue.hpp"
 #include "workshop/machine/terminal.hpp"
 #include "workshop/verdict/verdict.hpp"
 

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/maintainer/commands.hpp"
 

@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "workshop/command_line/command_line.hpp"
-#include "workshop/kit/lectures.hpp"
+#include "workshop/course/lectures.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/maintainer/documents/documents.hpp"
 #include "workshop/maintainer/maintainers_commands.hpp"

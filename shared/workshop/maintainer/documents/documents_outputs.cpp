@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "workshop/command_line/command_line.hpp"
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/maintainer/documents/documents.hpp"
 #include "workshop/maintainer/maintainers_commands.hpp"

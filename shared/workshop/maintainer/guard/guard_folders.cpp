@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "workshop/kit/hints.hpp"
-#include "workshop/kit/lectures.hpp"
+#include "workshop/course/hints.hpp"
+#include "workshop/course/lectures.hpp"
 #include "workshop/machine/process.hpp"
 #include "workshop/maintainer/guard/guard.hpp"
 

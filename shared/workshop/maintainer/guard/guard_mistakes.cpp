@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "workshop/kit/builder.hpp"
+#include "workshop/course/builder.hpp"
 #include "workshop/maintainer/guard/guard.hpp"
 #include "workshop/maintainer/mistake_folders.hpp"
 

@@ -2,7 +2,7 @@
 #include "messaging/rabbitmq/real_broker/rabbitmq_under_test.hpp"
 #include "messaging/rabbitmq/wire/properties.hpp"
 
-// What only this transport does with messages; what every transport does is in messaging/conformance/.
+// What only this transport does with messages; what every transport does is in messaging/transport/conformance/.
 
 namespace {
 

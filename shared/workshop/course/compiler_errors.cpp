@@ -1,0 +1,217 @@
+#include "workshop/course/compiler_errors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <optional>
+#include <regex>
+#include <utility>
+#include <vector>
+
+#include "workshop/machine/files.hpp"
+
+namespace workshop {
+namespace {
+
+constexpr std::size_t most_errors = 5;
+constexpr std::size_t most_raw_lines = 20;
+constexpr std::size_t longest_error = 240;
+constexpr std::size_t longest_line = 4000;
+
+struct Line {
+  std::string path;
+  std::string position;  // `33:12`
+  std::string kind;      // `error`, `note`, …; empty for `required from here` and the like
+  std::string text;
+};
+
+bool parse(const std::string& text, Line& line) {
+  static const std::regex form(
+      R"(^\s*(?:In file included from |from )?(/[^:]+):(\d+(?::\d+)?):\s*(?:(fatal error|error|warning|note): )?(.*)$)");
+  std::smatch match;
+  if (!std::regex_match(text, match, form)) return false;
+  line = {match[1], match[2], match[3], match[4]};
+  return true;
+}
+
+bool is_excerpt(const std::string& line) {
+  static const std::regex form(R"(^\s*\d*\s*\|.*$)");
+  return std::regex_match(line, form);
+}
+
+/// The words of an error without what only its writers need: what a type is an alias of, and how they assert.
+std::string in_short(const std::string& words) {
+  static const std::regex alias(R"( \{aka [^{}]*\})");
+  std::string text = std::regex_replace(words, alias, "");
+  for (const std::string prefix : {"static assertion failed: ", "static_assert failed due to requirement "}) {
+    if (text.starts_with(prefix)) text.erase(0, prefix.size());
+  }
+  if (text.size() > longest_error) text.replace(longest_error, std::string::npos, " …");
+  return text;
+}
+
+/// What some errors mean, in the learner's words; empty for those that speak for themselves.
+std::string_view cue(const std::string& text) {
+  struct Cue {
+    std::string_view part;
+    std::string_view says;
+  };
+  static constexpr std::array cues{
+      Cue{"ignoring return", "without co_await this does nothing"},
+      Cue{"ignoring returned", "without co_await this does nothing"},
+      Cue{"return-statement with no value", "in a function that returns Task it is: co_return;"},
+      Cue{"was not declared in this scope", "is a file to be included, or has a parameter no name?"},
+      Cue{"undeclared identifier", "is a file to be included, or has a parameter no name?"},
+      Cue{"invalid use of void expression", "this does not wait for anything: without co_await"},
+      Cue{"no return statement", "a handler that waits for nothing ends with: co_return;"},
+      Cue{"control reaches end of non-void",
+          "a function that returns Task and waits for nothing ends with: co_return;"},
+      Cue{"non-void coroutine", "a handler ends with: co_return;"},
+      Cue{"not supported by dump_expr", "only begin, commit, send and publish want co_await"},
+      Cue{"member 'await_ready'", "only begin, commit, send and publish want co_await"},
+      Cue{"promise type for this coroutine", "a handler returns Task"},
+      Cue{"fallback_formatter", "this cannot be put into a text as it is; a gift can, as name(gift)"},
+      Cue{"Cannot format an argument", "this cannot be put into a text as it is; a gift can, as name(gift)"},
+      Cue{"basic_format_string", "the text has another number of {} than there are values, or one is of no use"},
+      Cue{"argument not found", "the text has more {} than there are values"},
+      Cue{"awaitable<", "is a co_await missing?"},
+      Cue{"Awaitable<", "is a co_await missing?"},
+  };
+  for (const auto& [part, says] : cues) {
+    if (text.find(part) != std::string::npos) return says;
+  }
+  return "";
+}
+
+class Reader {
+ public:
+  Reader(std::vector<std::string> lines, std::string_view folder, std::string_view shown)
+      : lines_(std::move(lines)), folder_(std::string(folder) + "/"), shown_(shown) {}
+
+  std::string read() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      Line line;
+      if (!parse(lines_[i], line)) {
+        linking(lines_[i]);
+        if (lines_[i].find("In function") != std::string::npos) way_here_.reset();
+        continue;
+      }
+      const bool own = line.path.starts_with(folder_);
+      if (line.kind == "error" || line.kind == "fatal error") {
+        error(line, own, i);
+      } else if (line.kind == "note" && own) {
+        note(line, i);
+      } else if (line.kind.empty() && own && is_way_here(line.text)) {
+        way_here_ = line;
+      }
+    }
+    return joined();
+  }
+
+ private:
+  /// g++ tells before an error inside the kit, clang behind it, which line of the learner's led there.
+  static bool is_way_here(const std::string& text) {
+    return text.find("required from") != std::string::npos || text.find("expansion of") != std::string::npos;
+  }
+
+  void error(const Line& line, bool own, std::size_t at) {
+    showing_ = false;
+    if (own) {
+      add(line, line.text, at, excerpt(at));
+    } else if (way_here_) {
+      add(*way_here_, line.text, at, line_of(*way_here_));
+    } else {
+      pending_ = line.text;
+      pending_at_ = at;
+      return;
+    }
+    pending_.clear();
+  }
+
+  void note(const Line& line, std::size_t at) {
+    if (!pending_.empty()) {
+      add(line, std::exchange(pending_, ""), pending_at_, line_of(line));
+    } else if (showing_) {
+      errors_.back() += fmt::format("{}:{}: note: {}\n{}", shown(line.path), line.position, line.text, excerpt(at));
+    }
+  }
+
+  void add(Line where, const std::string& text, std::size_t at, const std::string& code) {
+    way_here_.reset();
+    const auto place = fmt::format("{}:{}: error: {}\n", shown(where.path), where.position, in_short(text));
+    showing_ = std::none_of(errors_.begin(), errors_.end(), [&](const auto& e) { return e.starts_with(place); });
+    if (!showing_) return;
+    const auto meaning = cue(text + excerpt(at));
+    errors_.push_back(place + code + (meaning.empty() ? "" : fmt::format("  → {}\n", meaning)));
+  }
+
+  std::string shown(const std::string& path) const { return shown_ + "/" + path.substr(folder_.size()); }
+
+  /// The lines of code that the compiler shows behind a message.
+  std::string excerpt(std::size_t after) const {
+    std::string text;
+    for (std::size_t i = after + 1; i < lines_.size() && is_excerpt(lines_[i]); ++i) text += lines_[i] + "\n";
+    return text;
+  }
+
+  /// The line of code itself, where the compiler shows another.
+  static std::string line_of(const Line& where) {
+    std::ifstream file(where.path);
+    const int number = std::stoi(where.position);
+    std::string text;
+    for (int i = 0; i < number && std::getline(file, text); ++i) {
+    }
+    return file ? fmt::format("{:>5} | {}\n", number, text) : "";
+  }
+
+  void linking(const std::string& line) {
+    static const std::regex none(R"(.*undefined reference to [`'](.*)'.*)");
+    static const std::regex two(R"(.*multiple definition of [`']([^'(]*).*)");
+    std::smatch match;
+    std::string text;
+    if (std::regex_match(line, match, none)) {
+      text = match[1].str() +
+             " is declared, but none of your files defines it\n"
+             "  → is a file gone? ./workshop reset N brings all back, and keeps yours as a backup\n";
+    } else if (std::regex_match(line, match, two)) {
+      text = match[1].str() +
+             " is defined more than once\n"
+             "  → one of your files may define it; a function in a header has to be inline\n";
+    }
+    if (!text.empty() && std::find(errors_.begin(), errors_.end(), text) == errors_.end()) errors_.push_back(text);
+  }
+
+  std::string joined() const {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(errors_.size(), most_errors); ++i) text += errors_[i] + "\n";
+    if (errors_.size() > most_errors) text += fmt::format("and {} more\n", errors_.size() - most_errors);
+    return text;
+  }
+
+  std::vector<std::string> lines_;
+  std::string folder_;
+  std::string shown_;
+  std::vector<std::string> errors_;
+  std::optional<Line> way_here_;
+  std::string pending_;
+  std::size_t pending_at_ = 0;
+  bool showing_ = false;
+};
+
+}  // namespace
+
+std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
+  auto lines = lines_of(build_output);
+  // std::regex recurses for each character: a line of a hundred thousand would end the program.
+  for (auto& line : lines) line.resize(std::min(line.size(), longest_line));
+  auto errors = Reader(lines, folder, shown_folder).read();
+  if (!errors.empty()) return errors;
+  std::string end;
+  const auto first = lines.size() > most_raw_lines ? lines.size() - most_raw_lines : 0;
+  for (std::size_t i = first; i < lines.size(); ++i) end += lines[i] + "\n";
+  return end;
+}
+
+}  // namespace workshop
