@@ -1,6 +1,21 @@
 # For each exercise and each variant of it (mine, solution, starting-point, and the mistakes that `dev check` lays out
 # in the build folder): check-NN-VARIANT, the check program, and live-NN-VARIANT, the live system.
 
+# What a learner waits for at every save is compiled as quickly as can be; the kit below it is what runs most.
+add_library(step-options INTERFACE)
+target_link_libraries(step-options INTERFACE kit-options)
+target_compile_options(step-options INTERFACE $<$<CONFIG:Workshop>:-O0>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # No file is so large that g++ had to look for memory to free.
+  target_compile_options(step-options INTERFACE "SHELL:--param ggc-min-heapsize=2000000")
+endif()
+precompiled(step-headers cmake/step_headers.hpp step-options)
+
+function(step_target name)
+  target_link_libraries(${name} PUBLIC step-options)
+  target_precompile_headers(${name} REUSE_FROM step-headers)
+endfunction()
+
 # step_library(TARGET FOLDER [BASE library BASE_FOLDER folder]): the compiled step in FOLDER. With a BASE, the folder
 # holds only the files that differ from it.
 function(step_library target folder)
@@ -12,7 +27,7 @@ function(step_library target folder)
     set(kind OBJECT)
   endif()
   add_library(${target} ${kind} ${sources})
-  kit_target(${target})
+  step_target(${target})
   target_include_directories(${target} PRIVATE ${folder})
   # A Task that nobody awaits does nothing, and a handler without co_return ends the program: never only a warning.
   target_compile_options(${target} PRIVATE -Werror=unused-result -Werror=return-type)
@@ -23,11 +38,15 @@ function(step_library target folder)
   endif()
 endfunction()
 
+# Of an inline function that several objects have, the linker takes the first. A step's is not optimised: so the kit, in
+# which the checks spend their time, comes first.
+set(kit_objects $<TARGET_OBJECTS:messaging> $<TARGET_OBJECTS:simulation> $<TARGET_OBJECTS:shop>)
+
 function(step_programs exercise variant)
   string(SUBSTRING ${exercise} 0 2 number)
-  add_executable(check-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:checks-of-${number}>)
+  add_executable(check-${number}-${variant} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:checks-of-${number}>)
   target_link_libraries(check-${number}-${variant} PRIVATE step-${number}-${variant} shop)
-  add_executable(live-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:live-main>)
+  add_executable(live-${number}-${variant} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:live-main>)
   target_link_libraries(live-${number}-${variant} PRIVATE step-${number}-${variant} shop-live)
 endfunction()
 
@@ -57,7 +76,7 @@ foreach(solution ${solution_folders})
   string(SUBSTRING ${exercise} 0 2 number)
 
   add_library(checks-of-${number} OBJECT tests/exercises/${exercise}.cpp)
-  kit_target(checks-of-${number})
+  step_target(checks-of-${number})
   target_compile_options(checks-of-${number} PRIVATE -Werror)
 
   step_library(step-${number}-solution ${solution})
@@ -68,7 +87,7 @@ foreach(solution ${solution_folders})
   step_programs(${exercise} starting-point)
 
   # matrix-NN: the solution's row of the truth table.
-  add_executable(matrix-${number} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:matrix-main>)
+  add_executable(matrix-${number} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:matrix-main>)
   target_link_libraries(matrix-${number} PRIVATE step-${number}-solution shop)
 
   # A learner's warnings are shown, and stop nobody.
