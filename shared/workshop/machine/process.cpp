@@ -64,7 +64,7 @@ std::string program_in_path(const std::string& name) {
   return "";
 }
 
-Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep) {
+Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep, const Heard& heard) {
   std::array<int, 2> pipe{};
   std::unique_lock starting(one_at_a_time);  // or another program would inherit this pipe, and keep it open
   if (::pipe(pipe.data()) != 0) throw Problem(std::string("no pipe could be made: ") + std::strerror(errno));
@@ -89,6 +89,7 @@ Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep ke
     const auto size = ::read(pipe[0], block.data(), block.size());
     if (size <= 0) break;
     ended.output.append(block.data(), static_cast<std::size_t>(size));
+    if (heard) heard({block.data(), static_cast<std::size_t>(size)});
     // A loop that prints may print without end; only its last words are shown.
     const bool long_enough = keep == Keep::last_megabyte && ended.output.size() > 2 * most_output;
     if (long_enough) ended.output.erase(0, ended.output.size() - most_output);

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace workshop {
@@ -24,10 +26,13 @@ std::string program_in_path(const std::string& name);
 /// How much is kept of what a program says.
 enum class Keep { last_megabyte, all };
 
+/// Hears what a program says while it runs, piece by piece.
+using Heard = std::function<void(std::string_view)>;
+
 /// Runs a program and captures what it says. It is killed after `at_most`. Several threads may run one each. Throws
 /// Problem if it cannot be started.
 Ended run_captured(const Command& command, std::chrono::seconds at_most = std::chrono::hours(1),
-                   Keep keep = Keep::last_megabyte);
+                   Keep keep = Keep::last_megabyte, const Heard& heard = nullptr);
 /// Runs a program on this terminal.
 Ended run_visibly(const Command& command);
 /// Starts a program on its own: it says nothing here, reads nothing from here, and may outlive this one. Returns false
