@@ -1,9 +1,24 @@
 # For each exercise and each variant of it (mine, solution, starting-point): check-NN-VARIANT, the check program, and
 # live-NN-VARIANT, the live system; and one check program for all mistakes that `dev check` lays out.
 
+# What a learner waits for at every save is compiled as quickly as can be; the kit below it is what runs most.
+add_library(step-options INTERFACE)
+target_link_libraries(step-options INTERFACE kit-options)
+target_compile_options(step-options INTERFACE $<$<CONFIG:Workshop>:-O0>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # No file is so large that g++ had to look for memory to free.
+  target_compile_options(step-options INTERFACE "SHELL:--param ggc-min-heapsize=2000000")
+endif()
+precompiled(step-headers cmake/step_headers.hpp step-options)
+
+function(step_target name)
+  target_link_libraries(${name} PUBLIC step-options)
+  target_precompile_headers(${name} REUSE_FROM step-headers)
+endfunction()
+
 # step_options(TARGET): how a step is compiled.
 function(step_options target)
-  kit_target(${target})
+  step_target(${target})
   # A Task that nobody awaits does nothing, and a handler without co_return ends the program: never only a warning.
   target_compile_options(${target} PRIVATE -Werror=unused-result -Werror=return-type)
 endfunction()
@@ -17,11 +32,15 @@ function(step_library target folder)
   target_link_libraries(${target} PUBLIC shop)
 endfunction()
 
+# Of an inline function that several objects have, the linker takes the first. A step's is not optimised: so the kit, in
+# which the checks spend their time, comes first.
+set(kit_objects $<TARGET_OBJECTS:messaging> $<TARGET_OBJECTS:simulation> $<TARGET_OBJECTS:shop>)
+
 function(step_programs exercise variant)
   string(SUBSTRING ${exercise} 0 2 number)
-  add_executable(check-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:checks-of-${number}>)
+  add_executable(check-${number}-${variant} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:checks-of-${number}>)
   target_link_libraries(check-${number}-${variant} PRIVATE step-${number}-${variant} shop)
-  add_executable(live-${number}-${variant} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:live-main>)
+  add_executable(live-${number}-${variant} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:live-main>)
   target_link_libraries(live-${number}-${variant} PRIVATE step-${number}-${variant} shop-live)
 endfunction()
 
@@ -51,7 +70,7 @@ foreach(solution ${solution_folders})
   string(SUBSTRING ${exercise} 0 2 number)
 
   add_library(checks-of-${number} OBJECT tests/exercises/${exercise}.cpp)
-  kit_target(checks-of-${number})
+  step_target(checks-of-${number})
   target_compile_options(checks-of-${number} PRIVATE -Werror)
 
   step_library(step-${number}-solution ${solution})
@@ -62,7 +81,7 @@ foreach(solution ${solution_folders})
   step_programs(${exercise} starting-point)
 
   # matrix-NN: the solution's row of the truth table.
-  add_executable(matrix-${number} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:matrix-main>)
+  add_executable(matrix-${number} EXCLUDE_FROM_ALL ${kit_objects} $<TARGET_OBJECTS:matrix-main>)
   target_link_libraries(matrix-${number} PRIVATE step-${number}-solution shop)
 
   # A learner's warnings are shown, and stop nobody.
@@ -75,7 +94,7 @@ foreach(solution ${solution_folders})
   # mistakes-NN: all of them, each in a namespace of its own. Which one it makes depends on the name it is called by.
   file(GLOB mistakes CONFIGURE_DEPENDS ${CMAKE_BINARY_DIR}/mistakes/${exercise}/*.cpp)
   if(mistakes)
-    add_executable(mistakes-${number} EXCLUDE_FROM_ALL ${mistakes} tests/mistakes/chosen.cpp
+    add_executable(mistakes-${number} EXCLUDE_FROM_ALL ${kit_objects} ${mistakes} tests/mistakes/chosen.cpp
                                                        $<TARGET_OBJECTS:checks-of-${number}>)
     step_options(mistakes-${number})
     target_include_directories(mistakes-${number} PRIVATE ${solution} tests)

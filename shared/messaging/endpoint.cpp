@@ -197,6 +197,10 @@ void Endpoint::run_later(Milliseconds delay, std::function<Task()> work) {
   });
 }
 
+void Endpoint::before_commit(std::string name, CommitHook hook) {
+  commit_hooks_.emplace_back(std::move(name), std::move(hook));
+}
+
 bool Endpoint::remove(std::string_view name) {
   const bool incoming = incoming_.remove(name);
   const bool outgoing = outgoing_.remove(name);

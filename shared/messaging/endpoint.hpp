@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +18,7 @@
 #include "messaging/message.hpp"
 #include "messaging/pipeline.hpp"
 #include "messaging/recoverability.hpp"
+#include "messaging/text/json.hpp"
 #include "messaging/text/whole_numbers.hpp"
 #include "messaging/transport/transport.hpp"
 #include "messaging/waiting/clock.hpp"
@@ -79,9 +79,7 @@ class Endpoint {
   /// What a message passes through before the transport.
   Pipeline<OutgoingContext>& outgoing() { return outgoing_; }
   /// Runs before each commit of a message's transaction; if it throws, nothing is saved.
-  void before_commit(std::string name, CommitHook hook) {
-    commit_hooks_.emplace_back(std::move(name), std::move(hook));
-  }
+  void before_commit(std::string name, CommitHook hook);
   /// Takes out the behaviours and commit hooks that were registered under this name. False if there are none.
   bool remove(std::string_view name);
   /// Under which names behaviours, and commit hooks, were registered.

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+
+#include "messaging/text/json.hpp"
 
 namespace messaging {
 

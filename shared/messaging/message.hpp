@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+#include "messaging/text/json.hpp"
 
 namespace messaging {
 
@@ -78,7 +79,7 @@ class AnyMessage {
       intent_ = M::intent;
       type_ = M::type;
       owner_ = M::owner;
-      body_ = nlohmann::json(message).dump();
+      body_ = json_to_text(nlohmann::json(message));
     }
   }
 

@@ -51,6 +51,10 @@ TimerQueue::Id TimerQueue::add(Time due, Callback callback) {
   return id;
 }
 
+void TimerQueue::cancel(const Id& id) {
+  timers_.erase(id);
+}
+
 std::optional<Time> TimerQueue::next_due() const {
   if (timers_.empty()) return std::nullopt;
   return timers_.begin()->first.first;
@@ -69,6 +73,8 @@ Task Clock::sleep(Milliseconds duration) {
     call_at(now() + duration, [shared = std::make_shared<Suspension>(std::move(suspension))] { shared->resume(); });
   });
 }
+
+SystemClock::SystemClock(const asio::any_io_executor& executor) : timer_(executor) {}
 
 Time SystemClock::now() const {
   return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
@@ -98,6 +104,14 @@ void SystemClock::arm() {
 
 TimerQueue::Id VirtualClock::call_at(Time due, TimerQueue::Callback callback) {
   return timers_.add(due, std::move(callback));
+}
+
+void VirtualClock::cancel(const TimerQueue::Id& id) {
+  timers_.cancel(id);
+}
+
+void VirtualClock::drop_waiting() {
+  timers_ = TimerQueue();
 }
 
 bool VirtualClock::advance_to_next() {

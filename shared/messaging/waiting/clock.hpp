@@ -31,7 +31,7 @@ class TimerQueue {
 
   Id add(Time due, Callback callback);
   /// Forgets a timer; one that fired already is forgotten already.
-  void cancel(const Id& id) { timers_.erase(id); }
+  void cancel(const Id& id);
   std::optional<Time> next_due() const;
   /// Takes out and calls the first timer. There must be one.
   void fire_first();
@@ -57,7 +57,7 @@ class Clock {
 /// The clock on the wall.
 class SystemClock final : public Clock {
  public:
-  explicit SystemClock(const asio::any_io_executor& executor) : timer_(executor) {}
+  explicit SystemClock(const asio::any_io_executor& executor);
   Time now() const override;
   TimerQueue::Id call_at(Time due, TimerQueue::Callback callback) override;
   void cancel(const TimerQueue::Id& id) override;
@@ -76,13 +76,13 @@ class VirtualClock final : public Clock {
       : start_(start), now_(start) {}
   Time now() const override { return now_; }
   TimerQueue::Id call_at(Time due, TimerQueue::Callback callback) override;
-  void cancel(const TimerQueue::Id& id) override { timers_.cancel(id); }
+  void cancel(const TimerQueue::Id& id) override;
 
   bool waiting() const { return !timers_.empty(); }
   /// Moves on to the first timer and fires it. False if no timer waits.
   bool advance_to_next();
   /// Drops all timers: the coroutines that sleep on them never go on. For the end of a simulation.
-  void drop_waiting() { timers_ = TimerQueue(); }
+  void drop_waiting();
   /// How far it has moved on since it was made.
   Milliseconds elapsed() const { return now_ - start_; }
 

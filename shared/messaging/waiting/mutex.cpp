@@ -11,6 +11,10 @@ Awaitable<Mutex::Lock> Mutex::lock() {
   co_return Lock(*this);
 }
 
+void Mutex::drop_waiting() {
+  waiting_.clear();
+}
+
 void Mutex::unlock() {
   if (waiting_.empty()) {
     locked_ = false;

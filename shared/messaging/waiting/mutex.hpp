@@ -33,7 +33,7 @@ class Mutex {
   bool locked() const { return locked_; }
   std::size_t waiting() const { return waiting_.size(); }
   /// Drops the coroutines that wait: they never go on. For the end of a simulated process.
-  void drop_waiting() { waiting_.clear(); }
+  void drop_waiting();
 
  private:
   void unlock();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <sstream>
 
+#include "workshop/command_line/declaring.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/terminal.hpp"
 

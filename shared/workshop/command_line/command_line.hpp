@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "workshop/command_line/declaring.hpp"
+#include "workshop/command_line/declarations.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {
+
+struct Learner;
 
 /// What a command line asks for.
 struct Request {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "workshop/command_line/declarations.hpp"
 #include "workshop/instructor/commands.hpp"
 #include "workshop/learner/commands.hpp"
 
@@ -66,15 +67,6 @@ class Commands {
   Work& work_;
   std::string group_;
 };
-
-/// Declares some commands.
-using Declaration = void (*)(Commands& to);
-
-void learners_commands(Commands& to);
-void live_commands(Commands& to);
-void instructors_commands(Commands& to);
-/// The maintainer's commands as they stand in the help; `hand_over_to_maintainer` carries them out.
-void maintainers_commands_elsewhere(Commands& to);
 
 // Options that several commands have.
 void add_variant(CLI::App& command, Options& options);

@@ -1,23 +1,99 @@
 #include "workshop/course/builder.hpp"
 
-#include <algorithm>
-#include <cstdio>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include "workshop/machine/file_lock.hpp"
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "workshop/course/build_progress.hpp"
 #include "workshop/machine/terminal.hpp"
 
 namespace workshop {
+
+namespace {
+
+fs::path build_lock(const Project& project) {
+  return project.root() / "build" / "lock";
+}
+
+/// Locked, by fcntl, by the build that is ahead of the learner: so the system knows which process that is.
+fs::path ahead_file(const Project& project) {
+  return project.root() / "build" / "ahead";
+}
+
+/// Ends the build that is ahead of the learner, if there is one.
+void end_build_ahead(const Project& project) {
+  const int mark = ::open(ahead_file(project).c_str(), O_RDWR | O_CLOEXEC);
+  if (mark < 0) return;
+  struct flock holder {};
+  holder.l_type = F_WRLCK;
+  holder.l_whence = SEEK_SET;
+  if (::fcntl(mark, F_GETLK, &holder) == 0 && holder.l_type != F_UNLCK && holder.l_pid > 1) {
+    ::kill(-holder.l_pid, SIGTERM);
+  }
+  ::close(mark);
+}
+
+/// Ninja does not expect another build in the same folder; several terminals may start one.
+class BuildLock {
+ public:
+  explicit BuildLock(const Project& project)
+      : descriptor_(::open(build_lock(project).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+    end_build_ahead(project);
+    ::flock(descriptor_, LOCK_EX);
+  }
+  ~BuildLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  BuildLock(const BuildLock&) = delete;
+  BuildLock& operator=(const BuildLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+Command build_command(const Project& project, const std::vector<std::string>& targets) {
+  Command command{"cmake", "--build", project.build().string(), "--target"};
+  command.insert(command.end(), targets.begin(), targets.end());
+  return command;
+}
+
+/// Becomes a build of a session of its own, if nobody else builds. Never returns.
+[[noreturn]] void become_build_ahead(const Project& project, const Command& command) {
+  ::setsid();
+  static_cast<void>(!::nice(19));
+  const int nothing = ::open("/dev/null", O_RDWR);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, stream);
+  // Both are kept open by the build. It has to be known as the one ahead before it can be in anybody's way.
+  const int mark = ::open(ahead_file(project).c_str(), O_CREAT | O_RDWR, 0644);
+  const int lock = ::open(build_lock(project).c_str(), O_CREAT | O_RDWR, 0644);
+  struct flock whole {};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  if (mark < 0 || lock < 0 || ::fcntl(mark, F_SETLK, &whole) != 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) ::_exit(1);
+  try {
+    become(command);
+  } catch (const std::exception&) {
+    ::_exit(127);
+  }
+}
+
+}  // namespace
 
 std::string target(const std::string& kind, const Exercise& exercise, const std::string& variant) {
   return kind + "-" + exercise.id() + "-" + variant;
 }
 
 Ended build(const Project& project, const std::vector<std::string>& targets, bool keep_going) {
-  Command command{"cmake", "--build", project.build().string(), "--target"};
-  command.insert(command.end(), targets.begin(), targets.end());
+  auto command = build_command(project, targets);
   if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
-  // Ninja does not expect another build in the same folder; several terminals may start one.
-  const auto lock = lock_file(project.root() / "build" / "lock");
+  const BuildLock lock(project);
   return run_captured(command);
 }
 
@@ -26,7 +102,21 @@ Ended build_and_tell(const Project& project, const std::vector<std::string>& tar
   if (std::any_of(targets.begin(), targets.end(), missing)) {
     std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
   }
-  return build(project, targets);
+  ::setenv("NINJA_STATUS", build_status_form, 1);
+  const BuildLock lock(project);
+  BuildProgress progress;
+  return run_captured(build_command(project, targets), std::chrono::hours(1), Keep::last_megabyte,
+                      [&](std::string_view piece) { progress.hear(piece); });
+}
+
+void build_ahead(const Project& project, const std::vector<std::string>& targets) {
+  const auto command = build_command(project, targets);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::fork() == 0) become_build_ahead(project, command);  // an orphan: nobody has to wait for it
+    ::_exit(0);
+  }
+  if (child > 0) ::waitpid(child, nullptr, 0);
 }
 
 }  // namespace workshop

@@ -13,7 +13,12 @@ std::string target(const std::string& kind, const Exercise& exercise, const std:
 
 /// Builds programs in the workshop's build folder. `keep_going`: one that fails does not stop the others.
 Ended build(const Project& project, const std::vector<std::string>& targets, bool keep_going = false);
-/// The same, for who waits: says so on standard error if a program is not there yet, since that takes a while.
+/// The same, for who waits: says on standard error that it takes a while if a program is not there yet, and how far the
+/// build is.
 Ended build_and_tell(const Project& project, const std::vector<std::string>& targets);
+
+/// Builds in the background, as nicely as can be, what somebody will ask for next. Whoever builds anything meanwhile
+/// ends it, so that nobody waits for it; what it has built by then stays.
+void build_ahead(const Project& project, const std::vector<std::string>& targets);
 
 }  // namespace workshop

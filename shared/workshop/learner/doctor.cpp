@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <SQLiteCpp/Database.h>
 #include <boost/version.hpp>
 #include <cstdio>
 #include <nlohmann/json.hpp>

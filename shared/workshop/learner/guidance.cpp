@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "workshop/course/builder.hpp"
 #include "workshop/course/lectures.hpp"
 #include "workshop/course/own_code.hpp"
 
@@ -44,6 +45,10 @@ void tell(Learner& learner, const Exercise& exercise, const std::string& of, con
   fmt::print("{}", to_text(verdict, exercise, of));
   if (of == "mine") {
     remember(learner.progress, exercise, verdict);
+    const auto* following = learner.project.after(exercise);
+    if (verdict.all_hold() && following != nullptr && !started(learner.project, *following)) {
+      build_ahead(learner.project, {"check-" + following->id() + "-starting-point"});  // so that `next` waits less
+    }
     fmt::print("\n{}", follow_up(learner, exercise, verdict));
   }
   std::fflush(stdout);

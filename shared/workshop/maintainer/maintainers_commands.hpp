@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "workshop/command_line/declaring.hpp"
+#include "workshop/command_line/declarations.hpp"
 
 namespace workshop {
 
