@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "workshop/command_line/declarations.hpp"
+#include "workshop/course/catalogue.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {

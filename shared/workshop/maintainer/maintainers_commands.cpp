@@ -1,5 +1,6 @@
 #include "workshop/maintainer/maintainers_commands.hpp"
 
+#include "workshop/command_line/declaring.hpp"
 #include "workshop/maintainer/commands.hpp"
 
 namespace workshop {
