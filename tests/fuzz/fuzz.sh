@@ -11,7 +11,7 @@ mkdir -p "$build"
 try=$build/try
 printf '#include <cstddef>\nextern "C" int LLVMFuzzerTestOneInput(const unsigned char*, std::size_t) { return 0; }\n' >"$try.cpp"
 if ! clang++ -fsanitize=fuzzer,address,undefined "$try.cpp" -o "$try" 2>"$build/why"; then
-  echo 'No clang with libFuzzer is installed (on Debian: clang and libclang-rt-14-dev): skipped'
+  echo 'No clang with libFuzzer is installed (on Debian: clang and libclang-rt-dev): skipped'
   exit 77
 fi
 cd "$kit"
