@@ -19,17 +19,17 @@ namespace {
 
 namespace header = messaging::header;
 
-constexpr std::array<std::pair<Event, std::string_view>, 11> words{{{Event::started, "started"},
-                                                                    {Event::subscribed, "subscribed"},
-                                                                    {Event::typed, "typed"},
-                                                                    {Event::sent, "sent"},
-                                                                    {Event::received, "received"},
-                                                                    {Event::said, "said"},
-                                                                    {Event::failed, "failed"},
-                                                                    {Event::done, "done"},
-                                                                    {Event::unsettled, "unsettled"},
-                                                                    {Event::later, "later"},
-                                                                    {Event::error, "error"}}};
+constexpr std::array<std::pair<Event, std::string_view>, 11> event_words{{{Event::started, "started"},
+                                                                          {Event::subscribed, "subscribed"},
+                                                                          {Event::typed, "typed"},
+                                                                          {Event::sent, "sent"},
+                                                                          {Event::received, "received"},
+                                                                          {Event::said, "said"},
+                                                                          {Event::failed, "failed"},
+                                                                          {Event::done, "done"},
+                                                                          {Event::unsettled, "unsettled"},
+                                                                          {Event::later, "later"},
+                                                                          {Event::error, "error"}}};
 /// Which headers are kept, under the names that they have in a line.
 constexpr std::array<std::pair<const char*, const char*>, 5> kept{{{"type", header::message_type},
                                                                    {"message", header::message_id},
@@ -49,8 +49,9 @@ bool ends_a_line(int file, off_t size) {
 }
 
 std::optional<Event> event_named(const std::string& word) {
-  const auto* found = std::find_if(words.begin(), words.end(), [&](const auto& it) { return it.second == word; });
-  if (found == words.end()) return std::nullopt;
+  const auto* found =
+      std::find_if(event_words.begin(), event_words.end(), [&](const auto& it) { return it.second == word; });
+  if (found == event_words.end()) return std::nullopt;
   return found->first;
 }
 
@@ -65,7 +66,8 @@ std::string to_line(const Entry& entry) {
   nlohmann::ordered_json json;
   json["time"] = messaging::to_iso8601(entry.at);
   json["endpoint"] = entry.endpoint;
-  const auto* word = std::find_if(words.begin(), words.end(), [&](const auto& it) { return it.first == entry.event; });
+  const auto* word =
+      std::find_if(event_words.begin(), event_words.end(), [&](const auto& it) { return it.first == entry.event; });
   json["what"] = word->second;
   for (const auto& [name, header] : kept) {
     const auto& value = entry.message.header(header);
