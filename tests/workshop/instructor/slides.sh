@@ -30,7 +30,7 @@ said=$("$workshop" slides 99 2>&1) || status=$?
 [ "$status $said" = "2 there is no lecture '99'; there are 1, 2, 3, 4, 5, 6, interlude" ] ||
   fail "of lecture 99 it says: $said"
 
-. "$here/find_browser.sh"
+. browser/find_browser.sh
 command -v npm >/dev/null || skip 'there is no npm to fetch reveal.js and mermaid with'
 if ! "$workshop" slides >"$folder/said" 2>&1; then
   grep -qE 'ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|CERT' "$folder/said" && skip 'npm reaches no network'
