@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -17,7 +16,9 @@ constexpr auto erase_line = "\r\033[K";
 }  // namespace
 
 std::string BuildState::words() const {
-  const auto left = std::ceil(seconds * (total - finished) / std::max(finished, 1));
+  // What is finished first tells little of the rest: files differ much.
+  if (4 * finished < total) return fmt::format("Building: {} of {} …", finished, total);
+  const auto left = std::ceil(seconds * (total - finished) / finished);
   return fmt::format("Building: {} of {}, about {:.0f} s left …", finished, total, left);
 }
 

@@ -15,7 +15,7 @@ struct BuildState {
   int total = 0;
   double seconds = 0;  ///< since it began
 
-  /// `Building: 3 of 12, about 14 s left …`
+  /// `Building: 3 of 12, about 14 s left …`; how long it takes is said once a quarter is finished.
   std::string words() const;
 };
 
