@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "messaging/processes/program.hpp"
 #include "workshop/course/build_progress.hpp"
 #include "workshop/machine/terminal.hpp"
 
@@ -40,23 +41,13 @@ void end_build_ahead(const Project& project) {
 }
 
 /// Ninja does not expect another build in the same folder; several terminals may start one.
-class BuildLock {
- public:
-  explicit BuildLock(const Project& project)
-      : descriptor_(::open(build_lock(project).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
-    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-    end_build_ahead(project);
-    ::flock(descriptor_, LOCK_EX);
-  }
-  ~BuildLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  BuildLock(const BuildLock&) = delete;
-  BuildLock& operator=(const BuildLock&) = delete;
-
- private:
-  int descriptor_;
-};
+messaging::Descriptor lock_build(const Project& project) {
+  messaging::Descriptor lock(::open(build_lock(project).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644));
+  if (lock.number() < 0 || ::flock(lock.number(), LOCK_EX | LOCK_NB) == 0) return lock;
+  end_build_ahead(project);
+  ::flock(lock.number(), LOCK_EX);
+  return lock;
+}
 
 Command build_command(const Project& project, const std::vector<std::string>& targets) {
   Command command{"cmake", "--build", project.build().string(), "--target"};
@@ -93,7 +84,7 @@ std::string target(const std::string& kind, const Exercise& exercise, const std:
 Ended build(const Project& project, const std::vector<std::string>& targets, bool keep_going) {
   auto command = build_command(project, targets);
   if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
-  const BuildLock lock(project);
+  const auto lock = lock_build(project);
   return run_captured(command);
 }
 
@@ -103,7 +94,7 @@ Ended build_and_tell(const Project& project, const std::vector<std::string>& tar
     std::fputs(Terminal().fit("Building (the first time takes a while) …\n").c_str(), stderr);
   }
   ::setenv("NINJA_STATUS", build_status_form, 1);
-  const BuildLock lock(project);
+  const auto lock = lock_build(project);
   BuildProgress progress;
   return run_captured(build_command(project, targets), std::chrono::hours(1), Keep::last_megabyte,
                       [&](std::string_view piece) { progress.hear(piece); });
