@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "shop/checks/exploration.hpp"
+#include "shop/worlds/kept.hpp"
 
 using namespace shop;
 using simulation::What;
@@ -51,14 +52,16 @@ void one_teddy_all_the_same(SimulatedShop& shop) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_checks(argc, argv,
-                    {{"the AddItem of a teddy leaves twice, with one message ID", 2, a_teddy_leaves_twice},
-                     {"whatever else is sent leaves once", 3, everything_else_leaves_once},
-                     {"one teddy is on the order all the same, and one on the bill", 1, one_teddy_all_the_same},
-                     {"explored: copies of any message, at once or late, change nothing", 1,
-                      Exploration{.given = {"create A"},
-                                  .typed = {"add book to A", "create B", "add book to B"},
-                                  .faults = {Fault::copy, Fault::late_copy},
-                                  .properties = {nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
-                                  .typed_if_deep = {"add puzzle to A"}}}});
+  return run_checks(
+      argc, argv,
+      with_what_holds_since(
+          2, {{"the AddItem of a teddy leaves twice, with one message ID", 2, a_teddy_leaves_twice},
+              {"whatever else is sent leaves once", 3, everything_else_leaves_once},
+              {"one teddy is on the order all the same, and one on the bill", 1, one_teddy_all_the_same},
+              {"explored: copies of any message, at once or late, change nothing", 1,
+               Exploration{.given = {"create A"},
+                           .typed = {"add book to A", "create B", "add book to B"},
+                           .faults = {Fault::copy, Fault::late_copy},
+                           .properties = {nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
+                           .typed_if_deep = {"add puzzle to A"}}}}));
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "shop/checks/exploration.hpp"
+#include "shop/worlds/kept.hpp"
 
 using namespace shop;
 using simulation::What;
@@ -87,23 +88,24 @@ void given_back_it_is_handled(SimulatedShop& shop) {
 int main(int argc, char** argv) {
   return run_checks(
       argc, argv,
-      halves(
-          {{"a drone is never saved: its AddItem ends in the error queue, with the reason", 2, a_drone_is_never_saved},
-           {"every other gift is saved, at the first attempt", 3, all_other_gifts_are_saved}},
-          {{"a drone that is not saved is not billed", 2, a_drone_that_is_not_saved_is_not_billed},
-           {"explored: where a failing commit is not tried again, the bill is what the order holds", 2,
-            Exploration{.given = {"create A"},
-                        .typed = {"add book to A", "add puzzle to A"},
-                        .faults = {Fault::commit_fails},
-                        .properties = {billing_agrees()},
-                        .retries = false}},
-           {"explored: Billing is told of what is saved, and of nothing else", 3,
-            Exploration{.given = {"create A"},
-                        .typed = {"add book to A", "add book to A"},
-                        .faults = {Fault::commit_fails, Fault::copy},
-                        .properties = {told_after_true(), told_only_what_changed(), nothing_lost_nothing_twice(),
-                                       billing_agrees(), nothing_stuck()},
-                        .typed_if_deep = {"add puzzle to A"}}},
-           {"given back from the error queue, without the monkey, the drone is on the order and on the bill", 2,
-            given_back_it_is_handled}}));
+      with_what_holds_since(
+          3, halves({{"a drone is never saved: its AddItem ends in the error queue, with the reason", 2,
+                      a_drone_is_never_saved},
+                     {"every other gift is saved, at the first attempt", 3, all_other_gifts_are_saved}},
+                    {{"a drone that is not saved is not billed", 2, a_drone_that_is_not_saved_is_not_billed},
+                     {"explored: where a failing commit is not tried again, the bill is what the order holds", 2,
+                      Exploration{.given = {"create A"},
+                                  .typed = {"add book to A", "add puzzle to A"},
+                                  .faults = {Fault::commit_fails},
+                                  .properties = {billing_agrees()},
+                                  .retries = false}},
+                     {"explored: Billing is told of what is saved, and of nothing else", 3,
+                      Exploration{.given = {"create A"},
+                                  .typed = {"add book to A", "add book to A"},
+                                  .faults = {Fault::commit_fails, Fault::copy},
+                                  .properties = {told_after_true(), told_only_what_changed(),
+                                                 nothing_lost_nothing_twice(), billing_agrees(), nothing_stuck()},
+                                  .typed_if_deep = {"add puzzle to A"}}},
+                     {"given back from the error queue, without the monkey, the drone is on the order and on the bill",
+                      2, given_back_it_is_handled}})));
 }

@@ -6,6 +6,7 @@
 
 #include "send-twice.hpp"
 #include "shop/checks/exploration.hpp"
+#include "shop/worlds/kept.hpp"
 #include "unknown-order.hpp"
 
 using namespace shop;
@@ -168,34 +169,39 @@ int main(int argc, char** argv) {
   const std::vector<Property> orders_are_right{nothing_lost_nothing_twice(), nothing_stuck()};
   return run_checks(
       argc, argv,
-      {{"what was removed stays removed, though a copy of the AddItem comes 10 s later", 2, a_late_copy_has_no_effect},
-       {"each message is marked as processed, at Orders and at Billing", 3, each_message_is_marked},
-       {"the table refuses an ID that is there already", 3, no_id_is_marked_twice},
-       {"Billing counts an event that comes twice only once", 3, billing_counts_each_event_once},
-       {"two commands with the same content are two commands", 1, the_same_content_is_not_the_same_command},
-       {"mark and change live or die together: what is not saved is not marked", 3, what_is_not_saved_is_not_marked},
-       {"an AddItem for an order that does not exist waits in the error queue, and is handled when it does", 2,
-        a_gift_waits_for_its_order},
-       {"explored: orders are right, whatever comes late, again, or fails", 3,
-        Exploration{.given = {"create A"},
-                    .typed = {"add book to A", "remove book from A"},
-                    .faults = faults,
-                    .properties = orders_are_right,
-                    .typed_if_deep = {"add book to A"}}},
-       {"explored: orders are right, also where the broker keeps no order", 3,
-        Exploration{.given = {"create A"},
-                    .typed = {"add book to A", "remove book from A"},
-                    .faults = {Fault::late_copy, Fault::ack_lost, Fault::crash},
-                    .in_total = 1,
-                    .order = Order::any,
-                    .properties = orders_are_right,
-                    .typed_if_deep = {"add book to A"},
-                    .retries = false}},
-       {"explored: Billing hears of each change, and of nothing else, though commits and sends fail", 1,
-        Exploration{
-            .given = {"create A"},
-            .typed = {"add book to A", "remove book from A", "remove book from A", "add book to A", "add book to A"},
-            .faults = {Fault::commit_fails, Fault::send_lost},
-            .properties = {told_after_true(), billing_agrees(), told_only_what_changed(), nothing_stuck()}}},
-       {"what remains shows: the two IDs under which Billing hears of one change", 1, two_ids_for_one_change()}});
+      with_what_holds_since(
+          7,
+          {{"what was removed stays removed, though a copy of the AddItem comes 10 s later", 2,
+            a_late_copy_has_no_effect},
+           {"each message is marked as processed, at Orders and at Billing", 3, each_message_is_marked},
+           {"the table refuses an ID that is there already", 3, no_id_is_marked_twice},
+           {"Billing counts an event that comes twice only once", 3, billing_counts_each_event_once},
+           {"two commands with the same content are two commands", 1, the_same_content_is_not_the_same_command},
+           {"mark and change live or die together: what is not saved is not marked", 3,
+            what_is_not_saved_is_not_marked},
+           {"an AddItem for an order that does not exist waits in the error queue, and is handled when it does", 2,
+            a_gift_waits_for_its_order},
+           {"explored: orders are right, whatever comes late, again, or fails", 3,
+            Exploration{.given = {"create A"},
+                        .typed = {"add book to A", "remove book from A"},
+                        .faults = faults,
+                        .properties = orders_are_right,
+                        .typed_if_deep = {"add book to A"}}},
+           {"explored: orders are right, also where the broker keeps no order", 3,
+            Exploration{.given = {"create A"},
+                        .typed = {"add book to A", "remove book from A"},
+                        .faults = {Fault::late_copy, Fault::ack_lost, Fault::crash},
+                        .in_total = 1,
+                        .order = Order::any,
+                        .properties = orders_are_right,
+                        .typed_if_deep = {"add book to A"},
+                        .retries = false}},
+           {"explored: Billing hears of each change, and of nothing else, though commits and sends fail", 1,
+            Exploration{
+                .given = {"create A"},
+                .typed = {"add book to A", "remove book from A", "remove book from A", "add book to A",
+                          "add book to A"},
+                .faults = {Fault::commit_fails, Fault::send_lost},
+                .properties = {told_after_true(), billing_agrees(), told_only_what_changed(), nothing_stuck()}}},
+           {"what remains shows: the two IDs under which Billing hears of one change", 1, two_ids_for_one_change()}}));
 }

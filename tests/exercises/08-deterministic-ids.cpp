@@ -7,6 +7,7 @@
 #include "gift-wrapping.hpp"
 #include "send-twice.hpp"
 #include "shop/checks/exploration.hpp"
+#include "shop/worlds/kept.hpp"
 
 using namespace shop;
 
@@ -180,30 +181,32 @@ int main(int argc, char** argv) {
                                          told_only_what_changed(), nothing_stuck()};
   return run_checks(
       argc, argv,
-      {{"an AddItem that comes twice is told of under one ID, and billed once", 2,
-        handled_twice_it_is_told_under_one_id},
-       {"the ID is a UUID of version 5", 3, an_event_has_a_derived_uuid},
-       {"the ID is the same after a restart, at another time, and on another machine", 2,
-        it_is_the_same_later_and_elsewhere},
-       {"each message that a handler sends has an ID of its own", 2, each_message_of_a_handler_has_its_own},
-       {"what an endpoint sends while it handles no message has a new ID", 2, what_no_handler_sends_has_a_new_id},
-       {"two endpoints that handle the same command give IDs of their own", 2, each_endpoint_has_its_own},
-       {"each command that is typed has an ID of its own, and leads to events with IDs of their own", 3,
-        each_command_has_its_own},
-       {"two commands of one conversation lead to events with IDs of their own", 3,
-        each_command_of_a_conversation_has_its_own},
-       {"explored: added, removed, added, and the bill is right, whatever comes late, again, or fails", 3,
-        Exploration{.given = {"create A"},
-                    .typed = {"add book to A", "remove book from A", "add book to A"},
-                    .faults = faults,
-                    .properties = properties,
-                    .look = anything_else}},
-       {"explored: the bill is right, also where the broker keeps no order", 3,
-        Exploration{.given = {"create A"},
-                    .typed = {"add book to A", "add puzzle to A"},
-                    .faults = faults,
-                    .in_total = 1,
-                    .order = Order::any,
-                    .properties = properties,
-                    .look = anything_else}}});
+      with_what_holds_since(
+          8,
+          {{"an AddItem that comes twice is told of under one ID, and billed once", 2,
+            handled_twice_it_is_told_under_one_id},
+           {"the ID is a UUID of version 5", 3, an_event_has_a_derived_uuid},
+           {"the ID is the same after a restart, at another time, and on another machine", 2,
+            it_is_the_same_later_and_elsewhere},
+           {"each message that a handler sends has an ID of its own", 2, each_message_of_a_handler_has_its_own},
+           {"what an endpoint sends while it handles no message has a new ID", 2, what_no_handler_sends_has_a_new_id},
+           {"two endpoints that handle the same command give IDs of their own", 2, each_endpoint_has_its_own},
+           {"each command that is typed has an ID of its own, and leads to events with IDs of their own", 3,
+            each_command_has_its_own},
+           {"two commands of one conversation lead to events with IDs of their own", 3,
+            each_command_of_a_conversation_has_its_own},
+           {"explored: added, removed, added, and the bill is right, whatever comes late, again, or fails", 3,
+            Exploration{.given = {"create A"},
+                        .typed = {"add book to A", "remove book from A", "add book to A"},
+                        .faults = faults,
+                        .properties = properties,
+                        .look = anything_else}},
+           {"explored: the bill is right, also where the broker keeps no order", 3,
+            Exploration{.given = {"create A"},
+                        .typed = {"add book to A", "add puzzle to A"},
+                        .faults = faults,
+                        .in_total = 1,
+                        .order = Order::any,
+                        .properties = properties,
+                        .look = anything_else}}}));
 }

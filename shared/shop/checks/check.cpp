@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shop/checks/look.hpp"
 #include "shop/checks/picture_marks.hpp"
 #include "simulation/search/schedule.hpp"
 
@@ -53,18 +54,6 @@ Outcome outcome_of(Look look) {
   return outcome;
 }
 
-/// Looks again, to draw it, only if it does not hold.
-Outcome checked(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
-  const auto first = look_once(step, look_at, false);
-  if (!first.broken) return {};
-  auto second = look_once(step, look_at, true);
-  const auto note = first_difference(first.lines, second.lines);
-  second.broken = first.broken;
-  auto outcome = outcome_of(std::move(second));
-  outcome.note = note;
-  return outcome;
-}
-
 /// The rows of each gift that is wrong or, where there is none, the row that is missing.
 void note_rows(CheckFailed& failed, SimulatedShop& shop, const std::string& endpoint, const std::string& table,
                const std::string& order_id, const Gifts& wrong) {
@@ -79,13 +68,28 @@ void note_rows(CheckFailed& failed, SimulatedShop& shop, const std::string& endp
 
 }  // namespace
 
+Outcome looked_at(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+  const auto first = look_once(step, look_at, false);
+  if (!first.broken) return {};
+  auto second = look_once(step, look_at, true);
+  const auto note = first_difference(first.lines, second.lines);
+  second.broken = first.broken;
+  auto outcome = outcome_of(std::move(second));
+  outcome.note = note;
+  return outcome;
+}
+
+Outcome drawn(const Step& step, const std::function<void(SimulatedShop&)>& look_at) {
+  return outcome_of(look_once(step, look_at, true));
+}
+
 Check::Check(std::string sentence, int rung_of_hints, std::function<void(SimulatedShop&)> look_at)
     : name(std::move(sentence)),
       rung(rung_of_hints),
-      run([look_at](const Step& step, bool) { return checked(step, look_at); }),
+      run([look_at](const Step& step, bool) { return looked_at(step, look_at); }),
       replay([look_at = std::move(look_at)](const Step& step, const std::string& token) {
         if (!token.empty()) throw simulation::WrongToken("this check has one schedule only: its token is empty");
-        return outcome_of(look_once(step, look_at, true));
+        return drawn(step, look_at);
       }) {}
 
 std::vector<Check> halves(std::vector<Check> monkey, std::vector<Check> mend) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "shop/checks/explore.hpp"
 #include "shop/checks/schedule_picture.hpp"
 #include "shop/checks/schedule_run.hpp"
 #include "shop/checks/watchdog.hpp"
@@ -73,44 +74,6 @@ simulation::Schedule endless_schedule(const simulation::Execution& run, const si
   return schedule;
 }
 
-Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
-  simulation::Effort effort;
-  if (deep) effort.most_executions = most_executions_if_deep;
-  effort.helpers = {simulation::processors(), watchdog::watch_helper, watchdog::waiting};
-  const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
-  const auto commands = static_cast<int>(exploration.typed.size());
-  simulation::Storage storage;
-  const auto run = execution(exploration, step, storage);
-  // What is kept in memory from one run to the next shows at once, or never again.
-  if (const auto where = where_runs_part(exploration, step, 2); !where.empty()) {
-    return not_deterministic("the same schedule went differently the second time", where);
-  }
-  const auto seen_later = [&](const std::string& what) {
-    constexpr int enough_to_meet_chance = 20;
-    return not_deterministic(what, where_runs_part(exploration, step, enough_to_meet_chance));
-  };
-  try {
-    const auto found = simulation::search(run, bounds, commands, effort);
-    if (found.counterexample) {
-      auto outcome = shown_twice(exploration, step, found.counterexample->schedule);
-      if (found.coverage.sampled > 0 && outcome.note.empty()) {
-        outcome.note = "This schedule was sampled: there are more than could be tried one after the other.";
-      }
-      if (outcome.property == found.counterexample->property) return outcome;
-      return seen_later("a schedule that failed does not fail when it is run again");
-    }
-    Outcome outcome;
-    outcome.covered = in_words(found.coverage, exploration, bounds);
-    return outcome;
-  } catch (const simulation::Endless&) {
-    return shown_twice(exploration, step, endless_schedule(run, bounds, commands, effort));
-  } catch (const simulation::Nondeterministic& error) {
-    return seen_later(error.what());
-  } catch (const simulation::WrongToken& error) {
-    return seen_later(error.what());
-  }
-}
-
 /// What breaks is what was to be found; if nothing does, that is what is wrong.
 Outcome turned(Outcome outcome, const Flaw& flaw) {
   if (!outcome.broken) {
@@ -125,19 +88,67 @@ Outcome turned(Outcome outcome, const Flaw& flaw) {
 }
 
 auto replaying(const Exploration& exploration) {
-  return [exploration](const Step& step, const std::string& token) {
-    const auto schedule = simulation::schedule_of(token);
-    return shown_twice(is_deep(schedule, exploration) ? deepened(exploration) : exploration, step, schedule);
-  };
+  return [exploration](const Step& step, const std::string& token) { return replayed(exploration, step, token); };
 }
 
 }  // namespace
+
+Explored explored(const Exploration& exploration, const Step& step, bool deep) {
+  simulation::Effort effort;
+  if (deep) effort.most_executions = most_executions_if_deep;
+  effort.helpers = {simulation::processors(), watchdog::watch_helper, watchdog::waiting};
+  const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
+  const auto commands = static_cast<int>(exploration.typed.size());
+  simulation::Storage storage;
+  const auto run = execution(exploration, step, storage);
+  // What is kept in memory from one run to the next shows at once, or never again.
+  if (const auto where = where_runs_part(exploration, step, 2); !where.empty()) {
+    return Explored{not_deterministic("the same schedule went differently the second time", where)};
+  }
+  const auto seen_later = [&](const std::string& what) {
+    constexpr int enough_to_meet_chance = 20;
+    return Explored{not_deterministic(what, where_runs_part(exploration, step, enough_to_meet_chance))};
+  };
+  try {
+    const auto found = simulation::search(run, bounds, commands, effort);
+    if (found.counterexample) {
+      auto outcome = shown_twice(exploration, step, found.counterexample->schedule);
+      if (found.coverage.sampled > 0 && outcome.note.empty()) {
+        outcome.note = "This schedule was sampled: there are more than could be tried one after the other.";
+      }
+      if (outcome.property == found.counterexample->property) {
+        return Explored{std::move(outcome), found.coverage.schedules, !found.coverage.truncated};
+      }
+      return seen_later("a schedule that failed does not fail when it is run again");
+    }
+    Explored result;
+    result.outcome.covered = in_words(found.coverage, exploration, bounds);
+    result.schedules = found.coverage.schedules;
+    result.all = !found.coverage.truncated;
+    return result;
+  } catch (const simulation::Endless&) {
+    return Explored{shown_twice(exploration, step, endless_schedule(run, bounds, commands, effort))};
+  } catch (const simulation::Nondeterministic& error) {
+    return seen_later(error.what());
+  } catch (const simulation::WrongToken& error) {
+    return seen_later(error.what());
+  }
+}
+
+Outcome replayed(const Exploration& exploration, const Step& step, const std::string& token) {
+  const auto schedule = simulation::schedule_of(token);
+  return shown_twice(is_deep(schedule, exploration) ? deepened(exploration) : exploration, step, schedule);
+}
+
+std::string faults_in_words(const Exploration& exploration) {
+  return simulation::Bounds::each_once(exploration.faults, exploration.in_total).in_words();
+}
 
 Check::Check(std::string sentence, int rung_of_hints, const Exploration& exploration)
     : name(std::move(sentence)),
       rung(rung_of_hints),
       run([exploration](const Step& step, bool deep) {
-        return explore(deep ? deepened(exploration) : exploration, step, deep);
+        return explored(deep ? deepened(exploration) : exploration, step, deep).outcome;
       }),
       replay(replaying(exploration)),
       explores(true) {}
@@ -146,7 +157,7 @@ Check::Check(std::string sentence, int rung_of_hints, const Flaw& flaw)
     : name(std::move(sentence)),
       rung(rung_of_hints),
       run([flaw](const Step& step, bool deep) {
-        return turned(explore(deep ? deepened(flaw.exploration) : flaw.exploration, step, deep), flaw);
+        return turned(explored(deep ? deepened(flaw.exploration) : flaw.exploration, step, deep).outcome, flaw);
       }),
       replay([flaw](const Step& step, const std::string& token) {
         auto only_this = flaw;
