@@ -4,10 +4,10 @@
 #include <regex>
 #include <set>
 
-#include "gift-wrapping.hpp"
 #include "send-twice.hpp"
 #include "shop/checks/exploration.hpp"
 #include "shop/worlds/kept.hpp"
+#include "shop/worlds/wrapping.hpp"
 
 using namespace shop;
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "gift-wrapping.hpp"
 #include "messaging/outgoing_message.hpp"
 #include "shop/checks/exploration.hpp"
+#include "shop/worlds/wrapping.hpp"
 #include "simulation/picture/recorder.hpp"
 
 /// The checks of the outbox's records: what stands in them, and when.
@@ -165,7 +165,7 @@ inline void leaves_when_it_is_saved(SimulatedShop& shop) {
 }
 
 inline void all_that_is_sent_is_stored(SimulatedShop& shop) {
-  const std::vector<std::string> wanted{"ItemAdded", "GiftWrapped", "GiftWrapped", "WrapGift"};
+  const std::vector<std::string> wanted{"ItemAdded", "GiftWrapped", "WrapGift", "GiftWrapped"};
   const auto expected = fmt::format("{}", fmt::join(wanted, ", "));
   shop.type("create A");
   shop.run();

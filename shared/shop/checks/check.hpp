@@ -70,6 +70,8 @@ void expect_sent(SimulatedShop& shop, std::size_t times, const std::string& type
 /// What a check found.
 struct Outcome {
   std::string covered;                ///< in words, if more than one schedule was run
+  std::size_t worlds = 0;             ///< how many small worlds were lived, if it is about them
+  std::size_t schedules = 0;          ///< how many schedules were tried, if it explores
   std::optional<CheckFailed> broken;  ///< why it does not hold
   std::string flaw;                   ///< what the customer sees, if the check holds because it has found a flaw
   std::string property;               ///< the name of the property that breaks, if it is one
@@ -78,8 +80,8 @@ struct Outcome {
   std::string trace;                  ///< of that run: the same for all code that sends, saves and fails alike
 };
 
-/// Which half of an exercise a check belongs to, where it has two.
-enum class Half { none, monkey, mend };
+/// Which part of an exercise a check belongs to: one of its halves, where it has two, or what was so before it.
+enum class Half { none, monkey, mend, kept };
 
 /// One check of an exercise. Its name is a sentence in the learner's words.
 struct Check {

@@ -117,13 +117,13 @@ Explored explored(const Exploration& exploration, const Step& step, bool deep) {
         outcome.note = "This schedule was sampled: there are more than could be tried one after the other.";
       }
       if (outcome.property == found.counterexample->property) {
-        return Explored{std::move(outcome), found.coverage.schedules, !found.coverage.truncated};
+        return Explored{std::move(outcome), !found.coverage.truncated};
       }
       return seen_later("a schedule that failed does not fail when it is run again");
     }
     Explored result;
     result.outcome.covered = in_words(found.coverage, exploration, bounds);
-    result.schedules = found.coverage.schedules;
+    result.outcome.schedules = found.coverage.schedules;
     result.all = !found.coverage.truncated;
     return result;
   } catch (const simulation::Endless&) {

@@ -22,6 +22,8 @@ struct Property {
   std::function<void(SimulatedShop&)> at_rest{};
   /// Looks at everything that happens in Orders. Throws CheckFailed.
   std::function<void(const Ledger&, const simulation::Happening&)> always{};
+  /// Looks, when nothing can happen any more, at what Orders has done and told. Throws CheckFailed.
+  std::function<void(const Ledger&)> in_the_end{};
 };
 
 /// An order holds what its distinct commands give, each applied once, in the order in which they first took effect.
@@ -32,6 +34,8 @@ Property billing_agrees();
 Property told_after_true();
 /// No event tells of a change that its command did not make.
 Property told_only_what_changed();
+/// Each change is told after it is committed, if the command that has made it is not in the error queue.
+Property every_change_is_told();
 /// Queues are empty, and the error queue too.
 Property nothing_stuck();
 

@@ -7,11 +7,10 @@
 
 namespace shop {
 
-/// What an exploration found, and how many schedules it went through.
+/// What an exploration found, and whether it went through all schedules.
 struct Explored {
   Outcome outcome;
-  std::size_t schedules = 0;
-  bool all = true;  ///< there are no more
+  bool all = true;
 };
 
 /// Goes through every schedule of an exploration, and shows the one that breaks it best.

@@ -21,7 +21,10 @@ void Ledger::see(const simulation::Happening& happening) {
   if (happening.endpoint != "orders") return;
   const bool event =
       happening.what == simulation::What::sent && happening.message->header(messaging::header::intent) == "event";
-  if (event) events_[happening.message->header(messaging::header::causation_id)].push_back(happening.message);
+  if (event) {
+    events_[happening.message->header(messaging::header::causation_id)].push_back(happening.message);
+    if (const auto told = change_of(*happening.message)) untold_.erase(*told);
+  }
   if (happening.what != simulation::What::saved) return;
   auto now = items();
   const auto note = [&](bool added, const Items& of, const Items& but_not_of) {
@@ -29,6 +32,7 @@ void Ledger::see(const simulation::Happening& happening) {
       if (but_not_of.contains(item)) continue;
       const Change change{added, item.first, item.second};
       changes_.insert(change);
+      untold_.insert(change);
       by_message_[happening.message_id()].insert(change);
     }
   };

@@ -35,6 +35,10 @@ class Ledger {
   bool committed_by(const std::string& message_id, const Change& change) const;
   /// The events that handling this message has sent.
   const std::vector<simulation::History::Message>& events_of(const std::string& message_id) const;
+  /// The changes that nobody was told of since they were committed.
+  const std::set<Change>& untold() const { return untold_; }
+  /// True if Orders has a transaction open, right now.
+  bool in_transaction() const { return shop_.connection("orders").in_transaction(); }
 
  private:
   using Items = std::set<std::pair<std::string, std::string>>;
@@ -43,6 +47,7 @@ class Ledger {
   SimulatedShop& shop_;
   Items held_;
   std::set<Change> changes_;
+  std::set<Change> untold_;
   std::map<std::string, std::set<Change>> by_message_;
   std::map<std::string, std::vector<simulation::History::Message>> events_;  // by the message that caused them
 };

@@ -108,6 +108,21 @@ Property told_only_what_changed() {
   return property;
 }
 
+Property every_change_is_told() {
+  Property property;
+  property.name = "every-change-is-told";
+  property.in_the_end = [](const Ledger& ledger) {
+    if (ledger.untold().empty()) return;
+    const auto& change = *ledger.untold().begin();
+    CheckFailed failed(
+        fmt::format("Billing is told that {}, when that is saved", told(change)), "it is never told",
+        "what orders.cpp tells when a message comes again: the last attempt may have ended before it did");
+    failed.sentence = fmt::format("Billing never hears that {}.", told(change));
+    throw failed;
+  };
+  return property;
+}
+
 Property nothing_stuck() {
   Property property;
   property.name = "nothing-stuck";

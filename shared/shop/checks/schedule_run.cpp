@@ -56,9 +56,9 @@ void Play::require_sent(std::size_t lines) {
 
 std::optional<Violation> Play::look_at_rest() {
   for (const auto& property : exploration_.properties) {
-    if (!property.at_rest) continue;
     try {
-      property.at_rest(shop_);
+      if (property.at_rest) property.at_rest(shop_);
+      if (property.in_the_end) property.in_the_end(*ledger_);
     } catch (const CheckFailed& failed) {
       return Violation{property.name, failed};
     }
@@ -69,7 +69,10 @@ std::optional<Violation> Play::look_at_rest() {
 /// For the properties that are looked at all the time.
 void Play::watch() {
   const auto& properties = exploration_.properties;
-  if (std::none_of(properties.begin(), properties.end(), [](const auto& property) { return property.always; })) return;
+  if (std::none_of(properties.begin(), properties.end(),
+                   [](const auto& property) { return property.always || property.in_the_end; })) {
+    return;
+  }
   ledger_.emplace(shop_);
   shop_.world().history().listen([this](const simulation::Happening& happening) { see(happening); });
 }

@@ -49,6 +49,7 @@ class SimulatedShop {
   messaging::Connection& connection(const std::string& endpoint) {
     return world_.endpoint(endpoint).database().connection();
   }
+  const Step& step() const { return step_; }
   simulation::World& world() { return world_; }
   const simulation::World& world() const { return world_; }
 

@@ -65,17 +65,17 @@ template <class Command>
 void told_by(SimulatedShop& shop, const std::string& endpoint, Gift gift, std::size_t fails) {
   shop.world().endpoint(endpoint).handle<Command>(
       [gift](const Command&, HandlerContext& context) -> Task { co_await context.publish(AddedAgain(gift)); });
-  shop.type("create A");
-  shop.run();
+  const auto sent_before = shop.wire("ItemAdded").size();
+  const auto failed_before = failed_attempts(shop, endpoint);
   shop.world().perform(shop.world().endpoint("frontend").send(Command(gift)));
   shop.run();
-  const auto failed = failed_attempts(shop, endpoint);
+  const auto failed = failed_attempts(shop, endpoint) - failed_before;
   expect(failed == fails,
          fmt::format("a handler of {} that publishes the ItemAdded of a {} fails {}", endpoint, name(gift),
                      fails == 0 ? "never" : how_often(fails) + ", at its first attempt"),
          failed == 0 ? "it never fails" : "it fails " + how_often(failed), registered);
-  expect(shop.wire("ItemAdded").size() == 1, "and its ItemAdded leaves once",
-         "it leaves " + how_often(shop.wire("ItemAdded").size()), registered);
+  const auto sent = shop.wire("ItemAdded").size() - sent_before;
+  expect(sent == 1, "and its ItemAdded leaves once", "it leaves " + how_often(sent), registered);
 }
 
 /// Billing may handle an AddItem of its own, and save something, whatever the gift.
@@ -114,6 +114,10 @@ void not_at_the_second_delivery(SimulatedShop& shop, Gift gift) {
 
 }  // namespace
 
+void another_handler_tells(SimulatedShop& shop, Gift gift, std::size_t fails) {
+  told_by<TellFromOrders>(shop, "orders", gift, fails);
+}
+
 EveryWorld monkeys_elsewhere(int exercise) {
   EveryWorld every;
   every.of = "places where a monkey has no business";
@@ -130,7 +134,7 @@ EveryWorld monkeys_elsewhere(int exercise) {
       all.push_back({fmt::format("billing tells of a {}", name(gift)),
                      [=](SimulatedShop& shop) { told_by<TellFromBilling>(shop, "billing", gift, 0); }});
       all.push_back({fmt::format("another handler of orders tells of a {}", name(gift)), [=](SimulatedShop& shop) {
-                       told_by<TellFromOrders>(shop, "orders", gift, gift == Gift::train && exercise >= 4 ? 1 : 0);
+                       another_handler_tells(shop, gift, gift == Gift::train && exercise >= 4 ? 1 : 0);
                      }});
       all.push_back({fmt::format("billing handles a {}", name(gift)),
                      [=](SimulatedShop& shop) { handled_by_billing(shop, gift, exercise <= 6); }});

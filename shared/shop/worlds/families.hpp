@@ -24,9 +24,16 @@ EveryWorld failing_sends(int exercise);
 EveryWorld tables(int exercise);
 /// A monkey strikes at its own endpoint only, and only at the first attempt.
 EveryWorld monkeys_elsewhere(int exercise);
+/// Lets another handler of Orders publish the ItemAdded of a gift. Throws CheckFailed unless it fails so often, first
+/// of all.
+void another_handler_tells(SimulatedShop& shop, Gift gift, std::size_t fails);
 /// A message that was long on its way is handled; and what was handled is not forgotten.
 EveryWorld late_messages(int exercise);
 /// Billing counts, from exercise 7 on.
 EveryWorld counts(int exercise);
+/// IDs are derived, in exercises 8 and 9: the same in any process, and no two alike.
+EveryWorld ids(int exercise);
+/// What is held back leaves as it was sent, from exercise 10 on.
+EveryWorld held_back(int exercise);
 
 }  // namespace shop::worlds

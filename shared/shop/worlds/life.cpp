@@ -196,7 +196,9 @@ void Life::look_at_events(const Wish& wish, const std::string& id, const Expecte
     told.insert(event.id());
   }
   if (expected.told.holds(told.size())) return;
-  throw CheckFailed(fmt::format("Billing is told {} of {}", in_words(expected.told, told.size()), in_words(wish)),
+  throw CheckFailed(expected.told.most == 0
+                        ? fmt::format("Billing is not told of {}", in_words(wish))
+                        : fmt::format("Billing is told {} of {}", in_words(expected.told, told.size()), in_words(wish)),
                     told.empty() ? "it is never told" : "it is told " + how_often(told.size()), in_publishing);
 }
 

@@ -48,6 +48,7 @@ Outcome live_all(const EveryWorld& every, const Step& step, bool deep) {
     return outcome;
   }
   Outcome outcome;
+  outcome.worlds = worlds.size();
   outcome.covered = fmt::format("All {} {}", worlds.size(), every.of);
   return outcome;
 }
@@ -88,20 +89,22 @@ Check in_every_script(std::string sentence, int rung_of_hints, Exploration explo
   Check check(std::move(sentence), rung_of_hints, exploration);
   check.run = [exploration, scripts](const Step& step, bool deep) {
     const auto all = scripts(deep);
-    std::size_t schedules = 0;
+    Outcome outcome;
+    outcome.worlds = all.size();
+    bool all_schedules = true;
     auto world = exploration;
     for (const auto& script : all) {
       world.typed = script;
       auto found = explored(world, step, deep);
-      schedules += found.schedules;
+      outcome.schedules += found.outcome.schedules;
+      all_schedules = all_schedules && found.all;
       if (!found.outcome.broken) continue;
       found.outcome.picture.token =
           fmt::format("{}{}{}", fmt::join(script, between_lines), behind_script, found.outcome.picture.token);
       return std::move(found.outcome);
     }
-    Outcome outcome;
-    outcome.covered =
-        fmt::format("All {} schedules of {} scripts {}", schedules, all.size(), faults_in_words(exploration));
+    outcome.covered = fmt::format("{} {} schedules of all {} scripts {}", all_schedules ? "All" : "Not all: the first",
+                                  outcome.schedules, all.size(), faults_in_words(exploration));
     return outcome;
   };
   check.replay = [exploration](const Step& step, const std::string& token) {

@@ -32,6 +32,8 @@ CheckResult read_result(const nlohmann::json& json) {
   result.half = json.value("half", "");
   result.flaw = json.value("flaw", false);
   result.covered = json.value("covered", "");
+  result.worlds = json.value("worlds", std::size_t{0});
+  result.schedules = json.value("schedules", std::size_t{0});
   result.expected = json.value("expected", "");
   result.happened = json.value("happened", "");
   result.look = json.value("look", "");
@@ -97,6 +99,7 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
     fs::remove(report);
     for (const auto& text : lines) {
       const auto line = nlohmann::json::parse(text, nullptr, false);
+      if (line.contains("behind")) verdict.behind = line["behind"];
       if (line.contains("starts")) running = line["starts"];
       if (line.contains("during")) last = {line["during"], line["trouble"]};
       if (!line.contains("check")) continue;
@@ -213,6 +216,8 @@ std::string to_json(const Verdict& verdict, const Exercise& exercise, const std:
   for (const auto& check : verdict.checks) {
     nlohmann::ordered_json one{{"check", check.name}, {"holds", check.holds}};
     if (!check.covered.empty()) one["covered"] = check.covered;
+    if (check.worlds != 0) one["worlds"] = check.worlds;
+    if (check.schedules != 0) one["schedules"] = check.schedules;
     if (!check.half.empty()) one["half"] = check.half;
     if (check.flaw) one["flaw"] = check.sentence;
     if (!check.holds) {

@@ -13,10 +13,12 @@ namespace workshop {
 struct CheckResult {
   std::string name;
   bool holds = false;
-  int rung = 0;         ///< which hint helps, 1 to 4
-  std::string half;     ///< `monkey` or `mend`, where the exercise has two halves
-  bool flaw = false;    ///< it holds because it has found a flaw: the picture shows it
-  std::string covered;  ///< in words, for an explored check
+  int rung = 0;            ///< which hint helps, 1 to 4
+  std::string half;        ///< `monkey` or `mend`, where the exercise has two halves; `kept` for what was so before it
+  bool flaw = false;       ///< it holds because it has found a flaw: the picture shows it
+  std::string covered;     ///< in words, for an explored check
+  std::size_t worlds = 0;  ///< how many small worlds it has lived
+  std::size_t schedules = 0;  ///< how many schedules it has tried
   std::string expected;
   std::string happened;
   std::string look;
@@ -38,9 +40,10 @@ struct Verdict {
   enum class Kind { checked, not_built, ended_early };
   Kind kind = Kind::checked;
   std::vector<CheckResult> checks;
-  std::string trouble;   ///< why it was not checked: compiler errors, or how the check program ended
-  std::string printed;   ///< what the program under check printed itself
-  std::string probably;  ///< what the learner probably did, if it fails like a known mistake
+  std::size_t behind = 0;  ///< how many checks, of what was so before, are behind those that fail
+  std::string trouble;     ///< why it was not checked: compiler errors, or how the check program ended
+  std::string printed;     ///< what the program under check printed itself
+  std::string probably;    ///< what the learner probably did, if it fails like a known mistake
 
   bool all_hold() const;
   /// A check of the second half waits as long as the first half, the monkey's, fails.

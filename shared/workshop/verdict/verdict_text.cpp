@@ -60,15 +60,46 @@ std::string in_full(const Terminal& terminal, const CheckResult& check, const st
          described("probably", probably) + described("hint", hint);
 }
 
+/// `1,254`.
+std::string with_commas(std::size_t number) {
+  auto digits = std::to_string(number);
+  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
+    digits.insert(static_cast<std::size_t>(place), ",");
+  }
+  return digits;
+}
+
+/// What was so before: if it still is, in a line.
+std::string kept(const Terminal& terminal, const Verdict& verdict) {
+  if (verdict.behind > 0) {
+    return fmt::format("\n  what was so before: {} checks, once these hold\n", verdict.behind);
+  }
+  std::size_t worlds = 0;
+  std::size_t schedules = 0;
+  std::size_t checks = 0;
+  for (const auto& check : verdict.checks) {
+    if (check.half != "kept") continue;
+    if (!check.holds) return "";
+    ++checks;
+    worlds += check.worlds;
+    schedules += check.schedules;
+  }
+  if (checks == 0) return "";
+  const auto all = fmt::format("all that was so before: {} checks, {} small worlds, {} schedules", checks,
+                               with_commas(worlds), with_commas(schedules));
+  return fmt::format("\n  {} {}\n", terminal.good("✓"), Terminal::wrapped(all, 4));
+}
+
 /// The checks one after the other. The first that fails is shown in full; if none does, the first flaw that was found.
 std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
   std::string text;
   std::string half;
   bool picture_shown = false;
   for (const auto& check : verdict.checks) {
-    if (verdict.waits(check)) continue;
+    if (verdict.waits(check) || (check.half == "kept" && check.holds)) continue;
     if (check.half != half) {
-      text += fmt::format("{}  the {}\n", half.empty() ? "" : "\n", check.half);
+      text += check.half == "kept" ? "\n  what was so before\n"
+                                   : fmt::format("{}  the {}\n", half.empty() ? "" : "\n", check.half);
       half = check.half;
     }
     const auto mark = check.holds ? terminal.good("✓") : terminal.bad("✗");
@@ -80,7 +111,7 @@ std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
   const auto waiting = std::count_if(verdict.checks.begin(), verdict.checks.end(),
                                      [&](const auto& check) { return verdict.waits(check); });
   if (waiting > 0) text += fmt::format("\n  the mend: {} checks, once the monkey does its work\n", waiting);
-  return text;
+  return text + kept(terminal, verdict);
 }
 
 std::string printed_by_learner(const std::string& printed) {
