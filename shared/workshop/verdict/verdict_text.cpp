@@ -72,7 +72,7 @@ std::string with_commas(std::size_t number) {
 /// What was so before: if it still is, in a line.
 std::string kept(const Terminal& terminal, const Verdict& verdict) {
   if (verdict.behind > 0) {
-    return fmt::format("\n  what was so before: {} checks, once these hold\n", verdict.behind);
+    return fmt::format("\n  in every small world: {} checks, once these hold\n", verdict.behind);
   }
   std::size_t worlds = 0;
   std::size_t schedules = 0;
@@ -85,7 +85,7 @@ std::string kept(const Terminal& terminal, const Verdict& verdict) {
     schedules += check.schedules;
   }
   if (checks == 0) return "";
-  const auto all = fmt::format("all that was so before: {} checks, {} small worlds, {} schedules", checks,
+  const auto all = fmt::format("in every small world: {} checks, {} small worlds, {} schedules", checks,
                                with_commas(worlds), with_commas(schedules));
   return fmt::format("\n  {} {}\n", terminal.good("✓"), Terminal::wrapped(all, 4));
 }
@@ -98,7 +98,7 @@ std::string one_by_one(const Terminal& terminal, const Verdict& verdict) {
   for (const auto& check : verdict.checks) {
     if (verdict.waits(check) || (check.half == "kept" && check.holds)) continue;
     if (check.half != half) {
-      text += check.half == "kept" ? "\n  what was so before\n"
+      text += check.half == "kept" ? "\n  in every small world\n"
                                    : fmt::format("{}  the {}\n", half.empty() ? "" : "\n", check.half);
       half = check.half;
     }
