@@ -48,7 +48,7 @@ Expected Model::typed(const Wish& wish, const std::string& message_id) {
   }
   if (is_copied(wish) || strikes(Gift::porsche, 9, wish)) note_what_is_told_again(wish, effect);
   expected.fails = fails(wish, effect, expected.leaves);
-  expected.told = told(wish, effect);
+  expected.told = told(wish, effect, expected.leaves);
   return expected;
 }
 
@@ -81,10 +81,10 @@ void Model::note_what_is_told_again(const Wish& wish, Effect first) {
   if (under_another_id || nothing_was_told) unknown_.emplace(wish.order, wish.gift);
 }
 
-Range Model::told(const Wish& wish, Effect effect) const {
+Range Model::told(const Wish& wish, Effect effect, std::size_t copies) const {
   const bool changes = effect == Effect::changes;
   if (wish.kind == Wish::Kind::create || effect == Effect::fails) return {0, 0};
-  if (exercise_ >= 4 && exercise_ <= 6) return {changes ? 1u : 0u, Range::any_number};  // told in either case
+  if (exercise_ >= 4 && exercise_ <= 6) return {changes ? 1u : 0u, copies};  // in either case
   if (unknown_.contains({wish.order, wish.gift})) return {changes ? 1u : 0u, 2};
   return changes ? Range{1, 1} : Range{0, 0};
 }

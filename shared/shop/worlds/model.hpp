@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -14,7 +13,6 @@ namespace shop {
 
 /// A number that lies between two others.
 struct Range {
-  static constexpr auto any_number = std::numeric_limits<std::size_t>::max();
   std::size_t least = 0;
   std::size_t most = 0;
   bool holds(std::size_t number) const { return number >= least && number <= most; }
@@ -60,7 +58,7 @@ class Model {
   bool strikes(Gift gift, int since, const Wish& wish) const;
   bool is_copied(const Wish& wish) const;
   Effect handle(const Wish& wish, const std::string& message_id);
-  Range told(const Wish& wish, Effect effect) const;
+  Range told(const Wish& wish, Effect effect, std::size_t copies) const;
   Range fails(const Wish& wish, Effect effect, std::size_t copies) const;
   void note_what_is_told_again(const Wish& wish, Effect first);
 
