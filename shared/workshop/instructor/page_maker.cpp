@@ -85,7 +85,7 @@ void write_page(const Project& project, const std::string& design, const std::st
     if (what == "title") return escaped(title);
     if (what == "source") {
       const auto base = fs::relative(folder, page.parent_path()).generic_string() + "/";
-      return embeddable({{"markdown", markdown}, {"base", base}});
+      return embeddable({{"base", base}, {"markdown", markdown}});
     }
     return as_script(read_file(lectures / what.substr(std::string_view("file ").size())));
   };
