@@ -75,8 +75,12 @@ foreach(solution ${solution_folders})
 
   step_library(step-${number}-solution ${solution})
   step_library(step-${number}-starting-point ${CMAKE_SOURCE_DIR}/starting-points/${exercise})
-  target_compile_options(step-${number}-solution PRIVATE -Werror)
-  target_compile_options(step-${number}-starting-point PRIVATE -Werror)
+  foreach(variant solution starting-point)
+    target_compile_options(step-${number}-${variant} PRIVATE -Werror)
+    if(WORKSHOP_UNITY)
+      large_pieces(step-${number}-${variant})  # nobody saves one file of it
+    endif()
+  endforeach()
   step_programs(${exercise} solution)
   step_programs(${exercise} starting-point)
 

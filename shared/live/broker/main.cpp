@@ -17,7 +17,7 @@ namespace {
 
 using live::LiveBroker;
 
-/// What the command line of the workshop, which knows no RabbitMQ, may ask of a broker.
+/// What the command line of the workshop, which knows no broker, may ask of one.
 struct Question {
   std::string what;
   std::optional<std::string> id;  ///< nothing: of all messages. A message may have an empty one.
@@ -42,7 +42,7 @@ nlohmann::json states(const std::vector<messaging::QueueState>& queues, const li
     json.push_back(
         {{"queue", queue.queue}, {"ready", queue.ready}, {"delayed", queue.delayed}, {"leased", queue.leased}});
     const auto oldest = queue.oldest ? queue.oldest : oldest_sent(journals, queue.queue, queue.all());
-    if (oldest) json.back()["oldest"] = messaging::to_iso8601(*oldest);
+    if (oldest) json.back()["oldest"] = oldest->time_since_epoch().count();
   }
   return json;
 }
@@ -67,7 +67,7 @@ bool is_out_of_reach(const std::exception& error) {
 
 }  // namespace
 
-/// Looks into the broker of a live system that is no SQLite file, and answers in JSON.
+/// Looks into the broker of a live system, and answers in JSON.
 int main(int argc, char** argv) {
   CLI::App app("The broker of a live system");
   std::string folder;

@@ -54,7 +54,7 @@ std::unique_ptr<LiveBroker> open_rabbitmq(const messaging::asio::any_io_executor
 
 std::shared_ptr<OwnBroker> start_rabbitmq(std::string& url, const std::filesystem::path& within) {
   const auto broker =
-      std::make_shared<rabbitmq::PrivateBroker>(WORKSHOP_PRIVATE_BROKER, rabbitmq::Certificate(), within);
+      std::make_shared<rabbitmq::PrivateBroker>(private_broker_script(), rabbitmq::Certificate(), within);
   ::setenv(rabbitmq::password_variable, broker->url().password.c_str(), 1);
   url = broker->url().shown();
   return broker;

@@ -17,6 +17,8 @@ std::unique_ptr<LiveBroker> open_rabbitmq(const messaging::asio::any_io_executor
                                           const StateFolder& state, const std::string& url);
 /// Starts a private one, with its folder in `within`. Its URL is put into `url`, and its password into the environment.
 std::shared_ptr<OwnBroker> start_rabbitmq(std::string& url, const std::filesystem::path& within);
+/// The script that runs one, as the build says it.
+std::string private_broker_script();
 /// Its outage is that it is restarted, and the next time killed and started again: `own`, or none if it is somebody
 /// else's. If it is to be cut, processes that are started from now on connect through a proxy.
 std::unique_ptr<BrokerFaults> faults_of_rabbitmq(const messaging::asio::any_io_executor& executor,

@@ -11,7 +11,7 @@
 namespace workshop {
 namespace {
 
-Demo read_demo(const nlohmann::json& json) {
+Demo read_demo(const nlohmann::ordered_json& json) {
   Demo demo;
   json.at("check").get_to(demo.check);
   json.at("typed").get_to(demo.typed);
@@ -28,7 +28,7 @@ Demo read_demo(const nlohmann::json& json) {
 
 Exercise read_manifest(const fs::path& file) {
   try {
-    const auto json = nlohmann::json::parse(read_file(file));
+    const auto json = nlohmann::ordered_json::parse(read_file(file));
     Exercise exercise;
     exercise.folder = file.parent_path().filename().string();
     json.at("number").get_to(exercise.number);

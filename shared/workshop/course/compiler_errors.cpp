@@ -6,7 +6,7 @@
 #include <array>
 #include <fstream>
 #include <optional>
-#include <regex>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,24 +27,83 @@ struct Line {
   std::string text;
 };
 
-bool parse(const std::string& text, Line& line) {
-  static const std::regex form(
-      R"(^\s*(?:In file included from |from )?(/[^:]+):(\d+(?::\d+)?):\s*(?:(fatal error|error|warning|note): )?(.*)$)");
-  std::smatch match;
-  if (!std::regex_match(text, match, form)) return false;
-  line = {match[1], match[2], match[3], match[4]};
+// The three take something off the beginning of a text. (Scanned by hand: to compile <regex> takes seconds, and every
+// learner compiles this.)
+
+void skip_spaces(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+bool skip(std::string_view& text, std::string_view words) {
+  if (!text.starts_with(words)) return false;
+  text.remove_prefix(words.size());
   return true;
 }
 
-bool is_excerpt(const std::string& line) {
-  static const std::regex form(R"(^\s*\d*\s*\|.*$)");
-  return std::regex_match(line, form);
+std::string digits(std::string_view& text) {
+  const std::string taken(text.substr(0, text.find_first_not_of("0123456789")));
+  text.remove_prefix(taken.size());
+  return taken;
+}
+
+/// `/path:33:12: error: words`, perhaps behind `from`; without the column, without the kind.
+bool parse(std::string_view text, Line& line) {
+  skip_spaces(text);
+  if (!skip(text, "In file included from ")) skip(text, "from ");
+  const auto path = text.substr(0, text.find(':'));
+  if (path.size() < 2 || path.front() != '/') return false;
+  text.remove_prefix(path.size());
+  skip(text, ":");
+  auto position = digits(text);
+  if (position.empty() || !skip(text, ":")) return false;
+  auto behind = text;
+  if (const auto column = digits(behind); !column.empty() && skip(behind, ":")) {
+    position += ":" + column;
+    text = behind;
+  }
+  skip_spaces(text);
+  line = {std::string(path), position, "", ""};
+  for (const std::string kind : {"fatal error", "error", "warning", "note"}) {
+    if (!skip(text, kind + ": ")) continue;
+    line.kind = kind;
+    break;
+  }
+  line.text = text;
+  return true;
+}
+
+/// `   33 |   code`, or what stands below it.
+bool is_excerpt(std::string_view line) {
+  skip_spaces(line);
+  digits(line);
+  skip_spaces(line);
+  return line.starts_with('|');
+}
+
+/// What stands behind these words, from a quotation mark on; nothing if they are not there.
+std::optional<std::string_view> quoted(std::string_view line, std::string_view words) {
+  const auto at = line.rfind(words);
+  if (at == std::string_view::npos) return std::nullopt;
+  line.remove_prefix(at + words.size());
+  if (!skip(line, "`") && !skip(line, "'")) return std::nullopt;
+  return line;
+}
+
+void remove_aliases(std::string& text) {
+  constexpr std::string_view begin = " {aka ";
+  for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+    const auto end = text.find_first_of("{}", at + begin.size());
+    if (end != std::string::npos && text[end] == '}') {
+      text.erase(at, end + 1 - at);
+    } else {
+      at += begin.size();
+    }
+  }
 }
 
 /// The words of an error without what only its writers need: what a type is an alias of, and how they assert.
-std::string in_short(const std::string& words) {
-  static const std::regex alias(R"( \{aka [^{}]*\})");
-  std::string text = std::regex_replace(words, alias, "");
+std::string in_short(std::string text) {
+  remove_aliases(text);
   for (const std::string prefix : {"static assertion failed: ", "static_assert failed due to requirement "}) {
     if (text.starts_with(prefix)) text.erase(0, prefix.size());
   }
@@ -167,16 +226,14 @@ class Reader {
   }
 
   void linking(const std::string& line) {
-    static const std::regex none(R"(.*undefined reference to [`'](.*)'.*)");
-    static const std::regex two(R"(.*multiple definition of [`']([^'(]*).*)");
-    std::smatch match;
     std::string text;
-    if (std::regex_match(line, match, none)) {
-      text = match[1].str() +
+    const auto none = quoted(line, "undefined reference to ");
+    if (none && none->rfind('\'') != std::string_view::npos) {
+      text = std::string(none->substr(0, none->rfind('\''))) +
              " is declared, but none of your files defines it\n"
              "  → is a file gone? ./workshop reset N brings all back, and keeps yours as a backup\n";
-    } else if (std::regex_match(line, match, two)) {
-      text = match[1].str() +
+    } else if (const auto two = quoted(line, "multiple definition of ")) {
+      text = std::string(two->substr(0, two->find_first_of("'("))) +
              " is defined more than once\n"
              "  → one of your files may define it; a function in a header has to be inline\n";
     }
@@ -204,7 +261,7 @@ class Reader {
 
 std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
   auto lines = lines_of(build_output);
-  // std::regex recurses for each character: a line of a hundred thousand would end the program.
+  // Somebody may have put a hundred thousand characters into one.
   for (auto& line : lines) line.resize(std::min(line.size(), longest_line));
   auto errors = Reader(lines, folder, shown_folder).read();
   if (!errors.empty()) return errors;

@@ -54,18 +54,18 @@ void remember_clone(const fs::path& root) {
   }
 }
 
-nlohmann::json nothing_yet() {
+nlohmann::ordered_json nothing_yet() {
   return {{"version", 1}, {"current", 0},     {"passed", {}},   {"hints", {}},
           {"checks", {}}, {"hints_used", {}}, {"follow_up", {}}};
 }
 
-bool is_progress(const nlohmann::json& json) {
-  const auto holds = [&](const char* name, bool (*is_right)(const nlohmann::json&)) {
+bool is_progress(const nlohmann::ordered_json& json) {
+  const auto holds = [&](const char* name, bool (*is_right)(const nlohmann::ordered_json&)) {
     if (!json.contains(name) || !(json[name].is_object() || json[name].is_null())) return false;
     return std::all_of(json[name].begin(), json[name].end(), is_right);
   };
-  const auto is_count = [](const nlohmann::json& count) { return count.is_number_integer(); };
-  const auto may_hold = [&](const char* name, bool (*is_right)(const nlohmann::json&)) {
+  const auto is_count = [](const nlohmann::ordered_json& count) { return count.is_number_integer(); };
+  const auto may_hold = [&](const char* name, bool (*is_right)(const nlohmann::ordered_json&)) {
     return !json.contains(name) || holds(name, is_right);  // a version of the kit that did not know it
   };
   return json.is_object() && holds("passed", [](const auto& when) { return when.is_string(); }) &&
@@ -81,7 +81,7 @@ Progress::Progress(const Project& project)
   if (!fs::exists(file_)) {
     carry_over();
   } else {
-    auto json = nlohmann::json::parse(read_file(file_), nullptr, false);
+    auto json = nlohmann::ordered_json::parse(read_file(file_), nullptr, false);
     if (is_progress(json)) {
       json_ = std::move(json);
     } else {
@@ -92,7 +92,7 @@ Progress::Progress(const Project& project)
     }
   }
   for (const auto* name : {"passed", "hints", "checks", "hints_used", "follow_up"}) {
-    if (json_[name].is_null()) json_[name] = nlohmann::json::object();
+    if (json_[name].is_null()) json_[name] = nlohmann::ordered_json::object();
   }
 }
 
@@ -102,7 +102,7 @@ void Progress::carry_over() {
     const auto theirs = clone / ".workshop" / "progress.json";
     if (clone == project_.root() || !fs::exists(theirs, none)) continue;
     try {
-      auto json = nlohmann::json::parse(read_file(theirs), nullptr, false);
+      auto json = nlohmann::ordered_json::parse(read_file(theirs), nullptr, false);
       if (!is_progress(json)) continue;
       for (const auto& exercise : project_.exercises()) {
         const auto code = step_files(clone / "exercises" / exercise.folder);
@@ -119,7 +119,7 @@ void Progress::carry_over() {
   }
 }
 
-void Progress::change(const nlohmann::json& by) {
+void Progress::change(const nlohmann::ordered_json& by) {
   json_.merge_patch(by);
   changes_.merge_patch(by);
 }
@@ -138,14 +138,14 @@ void Progress::save() {
   make_folder(project_.state());
   const auto lock = lock_file(fs::path(file_.string() + ".lock"));
   if (fs::exists(file_)) {
-    auto there = nlohmann::json::parse(read_file(file_), nullptr, false);
+    auto there = nlohmann::ordered_json::parse(read_file(file_), nullptr, false);
     if (is_progress(there)) {
       there.merge_patch(changes_);
       json_ = std::move(there);
     }
   }
   write_file(file_, json_.dump(2) + "\n");
-  changes_ = nlohmann::json::object();
+  changes_ = nlohmann::ordered_json::object();
   remember_clone(project_.root());
 }
 

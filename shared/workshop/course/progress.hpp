@@ -45,15 +45,15 @@ class Progress {
 
  private:
   void carry_over();
-  void change(const nlohmann::json& by);
-  void change(const char* what, int number, const nlohmann::json& to) {
+  void change(const nlohmann::ordered_json& by);
+  void change(const char* what, int number, const nlohmann::ordered_json& to) {
     change({{what, {{std::to_string(number), to}}}});
   }
 
   const Project& project_;
   fs::path file_;
-  nlohmann::json json_;
-  nlohmann::json changes_ = nlohmann::json::object();  // not saved yet
+  nlohmann::ordered_json json_;
+  nlohmann::ordered_json changes_ = nlohmann::ordered_json::object();  // not saved yet
   std::string note_;
 };
 

@@ -20,17 +20,17 @@ using std::chrono::seconds;
 bool fetched(const fs::path& folder) {
   const auto list = folder / "node_modules/.package-lock.json";  // written when everything is there
   if (!fs::exists(list)) return false;
-  const auto wanted = nlohmann::json::parse(read_file(folder / "package.json"));
-  const auto there = nlohmann::json::parse(read_file(list), nullptr, false);
+  const auto wanted = nlohmann::ordered_json::parse(read_file(folder / "package.json"));
+  const auto there = nlohmann::ordered_json::parse(read_file(list), nullptr, false);
   for (const auto& [name, version] : wanted.at("dependencies").items()) {
-    const nlohmann::json::json_pointer place("/packages/node_modules~1" + name + "/version");
+    const nlohmann::ordered_json::json_pointer place("/packages/node_modules~1" + name + "/version");
     if (!there.contains(place) || there.at(place) != version) return false;
   }
   return true;
 }
 
 /// JSON that may stand inside <script>.
-std::string embeddable(const nlohmann::json& json) {
+std::string embeddable(const nlohmann::ordered_json& json) {
   std::string text;
   for (const char c : json.dump()) text += c == '<' ? "\\u003c" : std::string(1, c);
   return text;
@@ -85,7 +85,7 @@ void write_page(const Project& project, const std::string& design, const std::st
     if (what == "title") return escaped(title);
     if (what == "source") {
       const auto base = fs::relative(folder, page.parent_path()).generic_string() + "/";
-      return embeddable({{"markdown", markdown}, {"base", base}});
+      return embeddable({{"base", base}, {"markdown", markdown}});
     }
     return as_script(read_file(lectures / what.substr(std::string_view("file ").size())));
   };

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
+#include <sqlite3.h>
 
-#include <SQLiteCpp/Database.h>
 #include <boost/version.hpp>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -36,7 +36,7 @@ int doctor(const Project& project) {
   tell("cmake", version_of("cmake"), true, "install cmake");
   tell("ninja", version_of("ninja"), true, "install ninja-build");
   tell("Boost", fmt::format("{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000), true, "");
-  tell("SQLite", SQLite::getLibVersion(), true, "");
+  tell("SQLite", sqlite3_libversion(), true, "");
   tell("nlohmann_json",
        fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH),
        true, "");

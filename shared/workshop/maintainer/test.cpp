@@ -43,8 +43,10 @@ bool build_for(const Project& project, const std::vector<KnownTest>& tests, bool
 }
 
 Command ctest_command(const Project& project, const std::vector<KnownTest>& tests, bool all) {
-  const auto cores = std::max(1U, std::thread::hardware_concurrency());
-  Command command{"ctest", "--test-dir", project.build().string(), "--output-on-failure", "-j", std::to_string(cores)};
+  // One more than can compute: some wait for a broker, or for one another.
+  const auto at_once = std::thread::hardware_concurrency() + 1;
+  Command command{"ctest", "--test-dir",           project.build().string(), "--output-on-failure",
+                  "-j",    std::to_string(at_once)};
   if (all) return command;
   std::string names;
   for (const auto& test : tests) names += (names.empty() ? "" : "|") + test.name;

@@ -53,12 +53,12 @@ KnownFailures read_known_failures(const Project& project, const Exercise& exerci
   const auto file = known_failures_file(project, exercise);
   if (!fs::exists(file)) return known;
   try {
-    const auto json = nlohmann::json::parse(read_file(file));
+    const auto json = nlohmann::ordered_json::parse(read_file(file));
     for (const auto& [name, failed] : json.items()) {
       known[name];
       for (const auto& one : failed) known[name].push_back({one.at("check"), one.at("expected"), one.at("trace")});
     }
-  } catch (const nlohmann::json::exception& error) {
+  } catch (const nlohmann::ordered_json::exception& error) {
     throw Problem(fmt::format("{} is wrong: {}", project.shown(file), error.what()));
   }
   return known;

@@ -24,7 +24,7 @@ constexpr std::chrono::seconds time_for_checks{60};
 constexpr std::chrono::seconds time_to_go_deep{600};
 constexpr int cannot_report = 2;  // what a check program ends with
 
-CheckResult read_result(const nlohmann::json& json) {
+CheckResult read_result(const nlohmann::ordered_json& json) {
   CheckResult result;
   result.name = json.at("check");
   result.holds = json.at("holds");
@@ -98,7 +98,7 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
     const auto lines = lines_of(read_file(report));
     fs::remove(report);
     for (const auto& text : lines) {
-      const auto line = nlohmann::json::parse(text, nullptr, false);
+      const auto line = nlohmann::ordered_json::parse(text, nullptr, false);
       if (line.contains("behind")) verdict.behind = line["behind"];
       if (line.contains("starts")) running = line["starts"];
       if (line.contains("during")) last = {line["during"], line["trouble"]};
@@ -140,9 +140,9 @@ std::optional<Verdict> not_built(const Project& project, const Exercise& exercis
 
 }  // namespace
 
-std::vector<StyledLine> read_picture(const nlohmann::json& result) {
+std::vector<StyledLine> read_picture(const nlohmann::ordered_json& result) {
   std::vector<StyledLine> picture;
-  for (const auto& line : result.value("picture", nlohmann::json::array())) {
+  for (const auto& line : result.value("picture", nlohmann::ordered_json::array())) {
     auto& parts = picture.emplace_back();
     for (const auto& part : line) parts.push_back({part.at(0), part.at(1)});
   }
@@ -238,7 +238,7 @@ std::string to_json(const Verdict& verdict, const Exercise& exercise, const std:
     }
     json["checks"].push_back(std::move(one));
   }
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace workshop

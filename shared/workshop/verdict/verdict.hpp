@@ -32,8 +32,8 @@ struct CheckResult {
   std::string page;    ///< the picture as a page, where it was written
 };
 
-/// The picture of a result as a program reports it; none if there is none. Throws nlohmann::json::exception.
-std::vector<StyledLine> read_picture(const nlohmann::json& result);
+/// The picture of a result as a program reports it; none if there is none. Throws nlohmann::ordered_json::exception.
+std::vector<StyledLine> read_picture(const nlohmann::ordered_json& result);
 
 /// What checking one variant of an exercise came to.
 struct Verdict {

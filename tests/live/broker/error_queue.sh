@@ -1,16 +1,20 @@
 #!/bin/sh
 # A drone that cannot be saved, its way into the error queue and, without the monkey, back to the order.
-# usage: error_queue.sh LIVE-PROGRAM-OF-EXERCISE-3 WORKSHOP-PROGRAM
+# usage: error_queue.sh LIVE-PROGRAM-OF-EXERCISE-3 LIVE-BROKER WORKSHOP-PROGRAM
 set -eu
 live=$1
-workshop=$2
+asked=$2
+workshop=$3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failures=0
-export NO_COLOR=1 XDG_STATE_HOME="$folder/home" WORKSHOP_ROOT="$folder/kit"
+export NO_COLOR=1 XDG_STATE_HOME="$folder/home" WORKSHOP_ROOT="$folder/kit" PATH="$folder/bin:$PATH"
 
-# A kit that remembers this live system as the one that was run last.
-mkdir -p "$folder/kit/.workshop" "$folder/kit/exercises"
+# A kit that remembers this live system as the one that was run last, and in which all is built.
+mkdir -p "$folder/bin" "$folder/kit/.workshop" "$folder/kit/exercises" "$folder/kit/build/workshop"
+ln -s "$asked" "$folder/kit/build/workshop/live-broker"
+printf '#!/bin/sh\n' >"$folder/bin/cmake"
+chmod +x "$folder/bin/cmake"
 cp -r ../exercises/03-* "$folder/kit/exercises/"
 printf '{"current": 3, "passed": {}, "hints": {}, "last_live": "%s"}' "$folder/state" \
   >"$folder/kit/.workshop/progress.json"

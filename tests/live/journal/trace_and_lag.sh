@@ -1,10 +1,11 @@
 #!/bin/sh
 # What can be seen of a live system: one customer's action through all three endpoints, and what waits where.
-# usage: seeing.sh LIVE-PROGRAM-OF-10 LIVE-TRACE WORKSHOP-PROGRAM
+# usage: trace_and_lag.sh LIVE-PROGRAM-OF-10 LIVE-TRACE LIVE-BROKER WORKSHOP-PROGRAM
 set -eu
 live=$1
 tracer=$2
-workshop=$3
+asked=$3
+workshop=$4
 . workshop/expect.sh
 
 # A kit that remembers this live system as the one that was run last, and in which all is built.
@@ -13,6 +14,7 @@ export WORKSHOP_ROOT="$root" TMPDIR="$folder" PATH="$folder/bin:$PATH" TZ=UTC
 mkdir -p "$folder/bin" "$root/.workshop" "$root/exercises" "$root/build/workshop"
 cp -r ../exercises/03-* "$root/exercises/"
 ln -s "$tracer" "$root/build/workshop/live-trace"
+ln -s "$asked" "$root/build/workshop/live-broker"
 printf '#!/bin/sh\n[ ! -e "$WORKSHOP_ROOT/broken" ] || { echo "error: this is broken"; exit 1; }\n' >"$folder/bin/cmake"
 chmod +x "$folder/bin/cmake"
 printf '{"current": 3, "passed": {}, "hints": {}, "last_live": "%s"}' "$folder/state" >"$root/.workshop/progress.json"

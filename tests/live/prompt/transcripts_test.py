@@ -34,7 +34,7 @@ class Shop:
         self.not_shown = {speaker: [] for speaker in SPEAKERS}  # what each has said, but for what a document has shown
         self.process_ids = {}
         self.environment = {**os.environ, "NO_COLOR": "1", "XDG_STATE_HOME": f"{folder}/home",
-                            "WORKSHOP_ROOT": f"{folder}/kit"}
+                            "WORKSHOP_ROOT": f"{folder}/kit", "PATH": f"{folder}/kit/bin:{os.environ['PATH']}"}
 
     async def start(self):
         program = programs / f"live-{self.exercise:02}-solution"
@@ -118,6 +118,12 @@ class Shop:
         (kit / ".workshop").mkdir(parents=True, exist_ok=True)
         if not (kit / "exercises").exists():
             (kit / "exercises").symlink_to(project / "exercises")
+        if not (kit / "build").exists():  # in which all is built
+            (kit / "build").mkdir()
+            (kit / "build" / "workshop").symlink_to(programs)
+            (kit / "bin").mkdir()
+            (kit / "bin" / "cmake").write_text("#!/bin/sh\n")
+            (kit / "bin" / "cmake").chmod(0o755)
         (kit / ".workshop" / "progress.json").write_text(json.dumps(
             {"current": self.exercise, "passed": {}, "hints": {}, "last_live": str(self.folder / "state")}))
         process = await asyncio.create_subprocess_exec(

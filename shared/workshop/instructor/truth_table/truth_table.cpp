@@ -27,7 +27,7 @@ void build_programs(const Project& project, const std::vector<std::string>& prog
   throw Problem("the solutions do not compile, so there is no truth table");
 }
 
-Breach read_breach(const nlohmann::json& json) {
+Breach read_breach(const nlohmann::ordered_json& json) {
   Breach breach;
   json.at("property").get_to(breach.property);
   const auto is_it = [&](const auto& sign) { return sign.name == breach.property; };
@@ -55,7 +55,7 @@ std::vector<TruthCell> explore(const Project& project, const Exercise& exercise,
     throw Problem(lines.empty() ? program(exercise) + " could not explore its row" : lines.back());
   }
   std::vector<TruthCell> cells;
-  for (const auto& json : nlohmann::json::parse(ended.output)) {
+  for (const auto& json : nlohmann::ordered_json::parse(ended.output)) {
     auto& cell = cells.emplace_back();
     json.at("column").get_to(cell.column);
     json.at("schedules").get_to(cell.schedules);

@@ -55,10 +55,9 @@ std::string schedules(const TruthTable& table) {
     const auto last = std::find_if(row, table.end(), [&](const auto& other) { return !alike(*row, other); });
     std::string numbers;
     for (auto same = row; same != last; ++same) numbers += (same == row ? "" : ", ") + std::to_string(same->number);
-    for (const auto& [breach, columns] : listed(*row)) {
+    for (const auto& [breach, where] : listed(*row)) {
       // A column's own name may have a comma.
-      const auto under =
-          columns.size() == row->cells.size() ? "every column" : fmt::format("{}", fmt::join(columns, "; "));
+      const auto under = where.size() == row->cells.size() ? "every column" : fmt::format("{}", fmt::join(where, "; "));
       text += fmt::format("| {} | {} | {} | `{}` | {} |\n", numbers, breach.property, typed_in_short(breach),
                           breach.token, under);
     }

@@ -12,7 +12,7 @@ namespace workshop {
 
 int errors(Learner& learner) {
   namespace header = messaging::header;
-  const auto failed = last_broker(learner)->failed_messages();
+  const auto failed = LastBroker(learner).failed_messages();
   if (failed.empty()) std::puts("The error queue is empty.");
   const Terminal terminal;
   for (const auto& message : failed) {
@@ -35,7 +35,7 @@ int errors(Learner& learner) {
 int errors_return(Learner& learner, const std::string& which) {
   std::optional<std::string> id;
   if (which != "all") id = which;
-  const std::size_t returned = last_broker(learner)->return_failed(id);
+  const std::size_t returned = LastBroker(learner).return_failed(id);
   if (returned == 0 && which != "all") {
     throw Problem("there is no message '" + messaging::harmless_line(which, 60) +
                   "' in the error queue; ./workshop errors lists them");

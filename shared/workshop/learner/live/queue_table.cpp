@@ -18,14 +18,14 @@ std::string two_units(std::int64_t large, const char* large_name, std::int64_t s
 /// As much as a line of 80 columns has room for.
 constexpr std::size_t longest_name = 30;
 
-bool holds_errors(const messaging::QueueState& state) {
-  return state.queue == messaging::error_queue;
+bool holds_errors(const QueueState& state) {
+  return state.queue == "error";
 }
 
 }  // namespace
 
-std::string age_in_words(messaging::Milliseconds age) {
-  age = std::max(age, messaging::Milliseconds(0));  // of what will be sent only tomorrow, whatever it says
+std::string age_in_words(Milliseconds age) {
+  age = std::max(age, Milliseconds(0));  // of what will be sent only tomorrow, whatever it says
   const auto seconds = age.count() / 1000;
   const auto minutes = seconds / 60;
   const auto hours = minutes / 60;
@@ -36,7 +36,7 @@ std::string age_in_words(messaging::Milliseconds age) {
   return two_units(days, days == 1 ? "day" : "days", hours % 24, "h");
 }
 
-std::string queue_table(std::vector<messaging::QueueState> states, messaging::Time now) {
+std::string queue_table(std::vector<QueueState> states, Time now) {
   std::stable_partition(states.begin(), states.end(), [](const auto& state) { return !holds_errors(state); });
   std::size_t width = 5;
   for (auto& state : states) {

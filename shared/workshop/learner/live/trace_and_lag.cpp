@@ -37,15 +37,15 @@ int trace(Learner& learner, const std::string& id) {
   const auto ended = run_captured(command, std::chrono::minutes(1), Keep::all);
   if (!ended.well()) throw Problem(first_line(ended.output));
   const Terminal terminal;
-  nlohmann::json report;
-  report["picture"] = nlohmann::json::parse(ended.output);
+  nlohmann::ordered_json report;
+  report["picture"] = nlohmann::ordered_json::parse(ended.output);
   for (const auto& line : read_picture(report)) fmt::print("{}\n", terminal.line(line));
   return all_holds;
 }
 
 int lag(Learner& learner) {
-  const auto states = last_broker(learner)->queues();
-  const auto now = std::chrono::floor<messaging::Milliseconds>(std::chrono::system_clock::now());
+  const auto states = LastBroker(learner).queues();
+  const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   fmt::print("{}", queue_table(states, now));
   return all_holds;
 }

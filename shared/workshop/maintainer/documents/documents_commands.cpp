@@ -86,7 +86,7 @@ void look_at_cmake(const std::string& line, const Project& project) {
   if (is_placeholder(preset[1])) return;
   const bool builds = std::find(words.begin(), words.end(), "--build") != words.end();
   const auto file = project.root() / "CMakePresets.json";
-  const auto presets = nlohmann::json::parse(read_file(file)).at(builds ? "buildPresets" : "configurePresets");
+  const auto presets = nlohmann::ordered_json::parse(read_file(file)).at(builds ? "buildPresets" : "configurePresets");
   const bool there = std::any_of(presets.begin(), presets.end(), [&](const auto& p) { return p["name"] == preset[1]; });
   if (!there) throw Problem(fmt::format("CMakePresets.json has no preset {}", preset[1]));
 }

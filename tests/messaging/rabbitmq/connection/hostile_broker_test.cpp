@@ -14,6 +14,7 @@ namespace {
 using namespace messaging;
 using namespace messaging::rabbitmq;
 using namespace test::wire;
+using messaging::rabbitmq::Message;
 
 /// Writes down what it is told: `got 1`, `back`, `confirmed 7`.
 struct Witness final : ChannelEvents {

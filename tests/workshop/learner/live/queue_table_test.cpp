@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-using messaging::Milliseconds;
-using messaging::QueueState;
-using messaging::Time;
 using workshop::age_in_words;
+using workshop::Milliseconds;
+using workshop::QueueState;
+using workshop::Time;
 
 TEST_CASE("an age is told in the two units that matter") {
   CHECK(age_in_words(Milliseconds(-5)) == "0.0 s");
