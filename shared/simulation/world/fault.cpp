@@ -44,6 +44,8 @@ std::string name(Fault fault) {
       return "ambiguous send";
     case Fault::ack_lost:
       return "lost acknowledgement";
+    case Fault::lease_expires:
+      return "expired lease";
     case Fault::early_timer:
       return "early timer";
     case Fault::crash:

@@ -17,12 +17,13 @@ enum class Fault {
   send_lost,     ///< the send fails before the broker has the message
   send_unsure,   ///< the send is reported as failed, though the broker has the message
   ack_lost,      ///< the broker does not hear that a message is handled: it comes again, others may overtake
+  lease_expires, ///< a message that one instance handles is handed out to another too
   early_timer,   ///< time passes while messages still wait
   crash          ///< the endpoint's memory is gone, its transaction rolled back, its message comes again
 };
 
 inline constexpr Fault all_faults[]{Fault::copy,        Fault::late_copy, Fault::commit_fails, Fault::send_lost,
-                                    Fault::send_unsure, Fault::ack_lost,  Fault::early_timer,  Fault::crash};
+                                    Fault::send_unsure, Fault::ack_lost,  Fault::lease_expires, Fault::early_timer,  Fault::crash};
 
 /// `failing commit`.
 std::string name(Fault fault);
