@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,17 +50,25 @@ struct Bounds {
   std::string in_words() const;
 };
 
-/// What is left of the bounds in one execution.
+/// What is left of the bounds in one execution. What is allowed depends on what was spent, but not on its order, which
+/// the reductions of an exploration rely on: where budgets overlap, what was spent on one may go to another's account.
 class Allowance {
  public:
-  explicit Allowance(const Bounds& bounds);
+  explicit Allowance(const Bounds& bounds) : bounds_(&bounds), accounts_(bounds.budgets.size()) {}
   bool allows(Fault fault) const;
   void spend(Fault fault);
   int spent() const { return spent_; }
 
  private:
+  using Accounts = std::vector<std::vector<Fault>>;  // of each budget: what it was spent on
+
+  bool covers(std::size_t budget, Fault fault) const;
+  bool has_room(std::size_t budget) const;
+  bool may_move(std::size_t budget) const;
+  bool enter(Fault fault, Accounts& accounts, std::vector<bool>& tried) const;
+
   const Bounds* bounds_;
-  std::vector<int> left_;  // of each budget
+  Accounts accounts_;
   int spent_ = 0;
 };
 

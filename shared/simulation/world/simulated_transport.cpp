@@ -133,8 +133,15 @@ void SimulatedTransport::drop_waiting() {
 
 /// Whatever comes of it, this process has let go of the message.
 SimulatedBroker::Message SimulatedTransport::take_leased(const Lease& lease) {
+  const auto envelope = in_hand_;
+  const auto name = in_hand_name_;
   settled();
-  return broker_.take_leased(lease);
+  try {
+    return broker_.take_leased(lease);
+  } catch (const messaging::LeaseLost&) {
+    broker_.history_.add(What::lease_lost, endpoint_, "", envelope, name);
+    throw;
+  }
 }
 
 void SimulatedTransport::settled() {
@@ -156,6 +163,7 @@ messaging::Task SimulatedTransport::complete(std::vector<Lease> leases) {
       broker_.history_.add(what, endpoint_, "", message.envelope, message.name);
     } catch (const messaging::LeaseLost&) {
       if (!lost) lost = std::current_exception();
+      broker_.history_.add(What::lease_lost, endpoint_, "", in_hand_, in_hand_name_);
     }
   }
   settled();

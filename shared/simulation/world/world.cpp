@@ -279,10 +279,6 @@ const messaging::Envelope* World::in_hand(const std::string& name) {
   return node(name)->transport.in_hand().get();
 }
 
-const std::string& World::endpoint_of(const std::string& name) {
-  return node(name)->plan.name;
-}
-
 std::vector<std::string> World::names() const {
   std::vector<std::string> names;
   for (const auto& node : nodes_) names.push_back(node->name);

@@ -80,8 +80,6 @@ class World {
   const messaging::Envelope* in_hand(const std::string& name);
   /// Of all endpoints, and of further instances.
   std::vector<std::string> names() const;
-  /// The endpoint of which this is an instance.
-  const std::string& endpoint_of(const std::string& name);
   SimulatedBroker& broker() { return broker_; }
   const SimulatedBroker& broker() const { return broker_; }
   /// Everything that was sent, in order.

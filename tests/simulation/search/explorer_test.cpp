@@ -62,7 +62,7 @@ Seam commit() {
 
 // The worked example: two steps, and in the first that is taken a commit that may fail once.
 TEST_CASE("every sequence of choices is visited once, the last choice changing first") {
-  Explorer explorer(Bounds::each_once({Fault::commit_fails}, 1), false);
+  Explorer explorer(Bounds::each_once({Fault::commit_fails}, 1), Reductions::none());
   std::string visited;
   do {
     std::vector<Step> left{step("a", 0), step("b", 0)};

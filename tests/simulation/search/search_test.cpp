@@ -48,7 +48,7 @@ void require_cheapest(System system, const Property& property, const Bounds& bou
   system.merge = Merge::never;
   const auto run = execution(system, {property});
   std::vector<Cost> costs;
-  Explorer explorer(bounds, false);
+  Explorer explorer(bounds, Reductions::none());
   do {
     Counting counting(explorer);
     if (run(counting, {})) costs.push_back(counting.cost());

@@ -37,12 +37,12 @@ struct Counts {
 /// end, and what each endpoint has lived through until then.
 Counts compare(System system, const Bounds& bounds) {
   system.merge = Merge::never;
-  const auto raw = explore(system, bounds, false);
+  const auto raw = explore(system, bounds, Reductions::none());
   CHECK(raw.executions == raw.schedules);
   Counts counts{raw.schedules, 0, 0};
   for (const auto merge : {Merge::never, Merge::same_delivery}) {
     system.merge = merge;
-    const auto reduced = explore(system, bounds, true);
+    const auto reduced = explore(system, bounds);
     CHECK(missing(raw.outcomes, reduced.outcomes) == "");
     CHECK(missing(reduced.outcomes, raw.outcomes) == "");
     CHECK(missing(raw.lives, reduced.lives) == "");
@@ -134,12 +134,12 @@ TEST_CASE("the schedules of a known system are counted") {
   bounds.copies_of = messaging::Intent::event;
   auto system = in_any_order(one_subscriber({"A", "B"}));
   system.merge = Merge::never;
-  const auto raw = explore(system, bounds, false);
+  const auto raw = explore(system, bounds, Reductions::none());
   CHECK(raw.schedules == 2276);
   system.merge = Merge::any_delivery;
-  const auto merged = explore(system, bounds, false);
+  const auto merged = explore(system, bounds, Reductions::none());
   CHECK(merged.schedules == 856);
-  const auto reduced = explore(system, bounds, true);
+  const auto reduced = explore(system, bounds);
   CHECK(reduced.schedules == 350);
   CHECK(missing(raw.outcomes, reduced.outcomes) == "");
   CHECK(missing(raw.outcomes, merged.outcomes) == "");
