@@ -82,7 +82,7 @@ void Disk::made() {
   }
   emptiable_ = learn_tables();
   schema_version_ = schema_version();
-  changes_ = connection_->total_changes();
+  changes_ = total_changes();
 }
 
 void Disk::renew(std::size_t instances) {
@@ -125,10 +125,17 @@ bool Disk::in_use() const {
   return used(connection_) || std::any_of(others_.begin(), others_.end(), used);
 }
 
+/// Of rows, by whichever connection.
+int Disk::total_changes() const {
+  int changes = connection_->total_changes();
+  for (const auto& other : others_) changes += other->total_changes();
+  return changes;
+}
+
 bool Disk::empty() {
   if (!emptiable_ || in_use()) return false;
   if (schema_version() != schema_version_ || holds_rows(*connection_, "sqlite_temp_master")) return false;
-  if (connection_->total_changes() == changes_) return true;
+  if (total_changes() == changes_) return true;
   try {
     connection_->execute("BEGIN");
     for (const auto& emptying : emptyings_) connection_->execute(emptying);
@@ -136,7 +143,7 @@ bool Disk::empty() {
   } catch (const SQLite::Exception&) {
     return false;  // a row refuses to go, for example by ON DELETE RESTRICT
   }
-  changes_ = connection_->total_changes();
+  changes_ = total_changes();
   return true;
 }
 

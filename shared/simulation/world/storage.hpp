@@ -33,6 +33,7 @@ class Disk {
   std::shared_ptr<messaging::Connection> opened(const std::string& path) const;
   void run_again(messaging::Connection& connection, const std::string& script);
   bool in_use() const;
+  int total_changes() const;
   bool empty();
   bool learn_tables();
   std::int64_t schema_version();

@@ -182,6 +182,16 @@ TEST_CASE("a weaker fault is shown where it breaks the same") {
   }
 }
 
+TEST_CASE("what is made weaker stays within the bounds") {
+  const auto system = one_subscriber({"A"});
+  const Property not_three{"three bills", [](World& world) { return rows(world, "billing") != "A A A"; }};
+  const auto found = search(execution(system, {not_three}), Bounds::each_once({Fault::copy, Fault::late_copy}, 2), 1);
+  REQUIRE(found.counterexample);
+  const auto token = found.counterexample->schedule.token();
+  CHECK(token.find(" late") != std::string::npos);
+  CHECK(token.find(" twice") == token.rfind(" twice"));
+}
+
 TEST_CASE("a search that sees everything says how much that was") {
   const auto system = one_subscriber({"A", "B"});
   const auto explored = explore(system, every_kind(1));
