@@ -54,7 +54,7 @@ struct Moment {
   int alike = 0;                ///< of `attempt_failed`: how many further attempts went just like it
   double seconds = 0;           ///< of virtual time, since the beginning
   std::vector<RowChange> rows;  ///< of `saved`: what the commit changed; of `undone`: what it would have changed
-  std::optional<std::vector<Table>> tables;                          ///< every table of this lane's database, if that has changed
+  std::optional<std::vector<Table>> tables;  ///< every table of this lane's database, if that has changed
   std::optional<std::map<std::string, std::vector<Queued>>> queues;  ///< every queue by name, if that has changed
 };
 

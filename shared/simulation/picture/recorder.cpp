@@ -120,7 +120,8 @@ void PictureRecorder::begin() {
   before_.clear();
   databases_.clear();
   for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
-    const bool same_endpoint = lane > 0 && world_.endpoint(lanes_[lane]).name() == world_.endpoint(lanes_[lane - 1]).name();
+    const bool same_endpoint =
+        lane > 0 && world_.endpoint(lanes_[lane]).name() == world_.endpoint(lanes_[lane - 1]).name();
     databases_.push_back(same_endpoint ? databases_[lane - 1] : lane);
     before_.push_back(same_endpoint ? Tables() : tables_of(world_.endpoint(lanes_[lane]).database().connection()));
     if (!same_endpoint) saved_[lane] = before_.back();

@@ -30,8 +30,8 @@ void SimulatedBroker::rules(Order order, Merge merge) {
 /// were, to take one and to add the other would not lead to the same in either order, as the sleep sets believe.
 bool SimulatedBroker::alike(const Message& a, const Message& b) const {
   return merge_ != Merge::never && (merge_ == Merge::any_delivery || a.deliveries == b.deliveries) &&
-         (order_ == Order::any || a.loose == b.loose) &&
-         a.content == b.content && a.envelope->headers == b.envelope->headers;
+         (order_ == Order::any || a.loose == b.loose) && a.content == b.content &&
+         a.envelope->headers == b.envelope->headers;
 }
 
 std::uint64_t SimulatedBroker::identity(const Message& message, std::size_t endpoint) const {
@@ -116,7 +116,8 @@ std::vector<Step> SimulatedBroker::second_deliveries() const {
   for (const auto& [number, message] : leased_) {
     for (const auto* transport : transports_) {
       const auto receiver = transport->receivers_.find(message.queue);
-      if (receiver == transport->receivers_.end() || !receiver->second->suspension || transport->stands_back()) continue;
+      if (receiver == transport->receivers_.end() || !receiver->second->suspension || transport->stands_back())
+        continue;
       Step step = step_of(message, *transport, queues_.at(message.queue));
       step.fault = Fault::lease_expires;
       step.identity = mixed(step.identity, static_cast<std::uint64_t>(step.fault));
@@ -161,7 +162,8 @@ void SimulatedBroker::hand_out(Message& message, SimulatedTransport& to) {
   message.holder = &to;
   to.in_hand_ = message.envelope;
   to.in_hand_name_ = message.name;
-  to.receivers_.at(message.queue)->received.emplace_back(*message.envelope, Lease(message.number, message.token), message.deliveries);
+  to.receivers_.at(message.queue)
+      ->received.emplace_back(*message.envelope, Lease(message.number, message.token), message.deliveries);
   history_.add(What::delivered, to.endpoint(), "", message.envelope, message.name, message.deliveries);
 }
 

@@ -74,8 +74,8 @@ class SimulatedBroker {
   void put(const std::string& queue, messaging::Envelope envelope);
   std::size_t return_failed(const std::optional<std::string>& message_id);
 
-  /// Calls `look(queue, message, where)` for every message that is not gone. What one of several instances handles is in
-  /// a queue with its name.
+  /// Calls `look(queue, message, where)` for every message that is not gone. What one of several instances handles is
+  /// in a queue with its name.
   template <class Look>
   void for_each(Look&& look) const;
 

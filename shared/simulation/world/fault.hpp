@@ -12,19 +12,20 @@ namespace simulation {
 /// What can go wrong, each at a seam of its own.
 enum class Fault {
   none,
-  copy,          ///< the broker has a message twice, one directly behind the other
-  late_copy,     ///< the broker has a message twice, and later messages may overtake the copy
-  commit_fails,  ///< nothing is saved
-  send_lost,     ///< the send fails before the broker has the message
-  send_unsure,   ///< the send is reported as failed, though the broker has the message
-  ack_lost,      ///< the broker does not hear that a message is handled: it comes again, others may overtake
-  lease_expires, ///< a message that one instance handles is handed out to another too
-  early_timer,   ///< time passes while messages still wait
-  crash          ///< the endpoint's memory is gone, its transaction rolled back, its message comes again
+  copy,           ///< the broker has a message twice, one directly behind the other
+  late_copy,      ///< the broker has a message twice, and later messages may overtake the copy
+  commit_fails,   ///< nothing is saved
+  send_lost,      ///< the send fails before the broker has the message
+  send_unsure,    ///< the send is reported as failed, though the broker has the message
+  ack_lost,       ///< the broker does not hear that a message is handled: it comes again, others may overtake
+  lease_expires,  ///< a message that one instance handles is handed out to another too
+  early_timer,    ///< time passes while messages still wait
+  crash           ///< the endpoint's memory is gone, its transaction rolled back, its message comes again
 };
 
-inline constexpr Fault all_faults[]{Fault::copy,        Fault::late_copy, Fault::commit_fails, Fault::send_lost,
-                                    Fault::send_unsure, Fault::ack_lost,  Fault::lease_expires, Fault::early_timer,  Fault::crash};
+inline constexpr Fault all_faults[]{Fault::copy,          Fault::late_copy,   Fault::commit_fails,
+                                    Fault::send_lost,     Fault::send_unsure, Fault::ack_lost,
+                                    Fault::lease_expires, Fault::early_timer, Fault::crash};
 
 /// `failing commit`.
 std::string name(Fault fault);

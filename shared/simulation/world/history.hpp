@@ -41,8 +41,8 @@ enum class Where { waiting, in_hand, delayed };
 
 struct Happening {
   What what;
-  std::string endpoint;                                ///< where it happened: `orders`, or in another instance `orders 2`
-  std::string text;                                    ///< a log line, or the reason of a failure
+  std::string endpoint;  ///< where it happened: `orders`, or in another instance `orders 2`
+  std::string text;      ///< a log line, or the reason of a failure
   std::shared_ptr<const messaging::Envelope> message;  ///< the one it is about; null if it is about none
   std::string name;                                    ///< that message's short name: `C1`
   int count;                                           ///< which delivery or attempt; of `saved`: how many rows changed

@@ -70,7 +70,7 @@ class SimulatedTransport final : public messaging::Transport {
   std::string in_hand_name_;
   std::map<std::string, Receiver*> receivers_;  // by queue
   std::map<std::string, bool> stopped_;
-  std::string one_of_{};          // the endpoint, if there are several instances of it
+  std::string one_of_{};  // the endpoint, if there are several instances of it
   std::size_t instance_ = 1;
   std::uint64_t queue_bit_ = 0;
   bool fresh_ = true;

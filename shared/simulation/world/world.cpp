@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <iterator>
 #include <utility>
@@ -239,7 +239,8 @@ void World::require_rest() {
   }
   for (const auto& node : nodes_) {
     if (node->paused().empty()) continue;
-    throw Stuck(fmt::format("{} waits for ever to begin a transaction: another instance never ends its own", node->name));
+    throw Stuck(
+        fmt::format("{} waits for ever to begin a transaction: another instance never ends its own", node->name));
   }
 }
 

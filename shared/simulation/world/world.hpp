@@ -29,9 +29,9 @@ struct Endless : Stuck {
   using Stuck::Stuck;
 };
 
-/// An endpoint of a simulated system: its name, what configures it, and in how many processes it runs. Several instances
-/// compete for the messages of one queue, and share a database. The first has the endpoint's name, the second is called
-/// `orders 2`.
+/// An endpoint of a simulated system: its name, what configures it, and in how many processes it runs. Several
+/// instances compete for the messages of one queue, and share a database. The first has the endpoint's name, the second
+/// is called `orders 2`.
 struct NodePlan {
   NodePlan(std::string its_name, std::function<void(messaging::Endpoint&)> what_configures, std::size_t how_many = 1)
       : name(std::move(its_name)), configure(std::move(what_configures)), instances(how_many) {}
@@ -113,8 +113,8 @@ class World {
   bool stopped_ = false;
   bool at_rest_ = false;
   bool timer_set_ = false;
-  bool competing_ = false;           // there is an endpoint with several instances
-  std::uint64_t shared_touched_ = 0;  // what instances have in common, by the step that is being taken
+  bool competing_ = false;                    // there is an endpoint with several instances
+  std::uint64_t shared_touched_ = 0;          // what instances have in common, by the step that is being taken
   std::deque<messaging::SequentialIds> ids_;  // of the endpoints; no process uses one twice, nor does the next
   std::vector<std::unique_ptr<Node>> nodes_;
   messaging::asio::io_context io_{1};  // for one thread; last: the coroutines it holds go before what they use

@@ -61,7 +61,8 @@ std::string lives(const World& world) {
   return text;
 }
 
-Explored explore(const System& system, const Bounds& bounds, const Reductions& reductions, std::size_t most_executions) {
+Explored explore(const System& system, const Bounds& bounds, const Reductions& reductions,
+                 std::size_t most_executions) {
   Explored explored;
   Storage storage;
   Explorer explorer(bounds, reductions);

@@ -80,9 +80,8 @@ Task act(const Actions& actions, int hops, HandlerContext& context) {
 
 template <class M>
 void handles(Endpoint& endpoint, const Actions& actions) {
-  endpoint.handle<M>([actions](const M& message, HandlerContext& context) -> Task {
-    co_await act(actions, message.hops, context);
-  });
+  endpoint.handle<M>(
+      [actions](const M& message, HandlerContext& context) -> Task { co_await act(actions, message.hops, context); });
 }
 
 void handles_commands(Endpoint& endpoint, std::size_t number, const Actions& actions) {

@@ -12,7 +12,7 @@ using namespace test;
 
 namespace {
 
-constexpr std::uint32_t systems = 150;
+constexpr std::uint32_t systems = 100;
 constexpr std::size_t most_executions = 300;
 
 struct Compared {

@@ -70,10 +70,10 @@ System two_tell_the_same() {
   };
   const auto configure_billing = [](Endpoint& billing) {
     keeps_notes(billing);
-    billing.handle<OrderPlaced>([](const OrderPlaced&, HandlerContext& context) -> Task {
-      co_await note(context, "placed");
-    });
-    billing.handle<OrderSent>([](const OrderSent&, HandlerContext& context) -> Task { co_await note(context, "sent"); });
+    billing.handle<OrderPlaced>(
+        [](const OrderPlaced&, HandlerContext& context) -> Task { co_await note(context, "placed"); });
+    billing.handle<OrderSent>(
+        [](const OrderSent&, HandlerContext& context) -> Task { co_await note(context, "sent"); });
   };
   return {{frontend(), {"orders", configure_orders}, {"billing", configure_billing}, {"post", configure_post}},
           place({"A"})};
