@@ -42,7 +42,7 @@ std::string take_all(Explorer& explorer, std::vector<Step> left) {
 
 std::multiset<std::string> all_orders(const std::vector<Step>& steps, bool with_sleep_sets) {
   std::multiset<std::string> orders;
-  Explorer explorer(Bounds::each_once({}, 0), with_sleep_sets);
+  Explorer explorer(Bounds::each_once({}, 0), with_sleep_sets ? Reductions() : Reductions::none());
   do {
     const auto order = take_all(explorer, steps);
     if (!order.empty()) orders.insert(order);
