@@ -91,6 +91,22 @@ Check schedules_of_scripts(int exercise, std::string sentence, int rung_of_hints
       });
 }
 
+Check two_instances(int exercise, const std::string& endpoint, std::string sentence, int rung_of_hints) {
+  Exploration exploration;
+  exploration.given = {"create A"};
+  exploration.typed = {"add book to A"};
+  // Of two such commands one changes nothing. From exercise 7 on it is told of when it comes again, until exercise 10.
+  if (exercise <= 6 || exercise >= 10) exploration.typed.emplace_back("add book to A");
+  exploration.twice = {endpoint};
+  exploration.faults = {Fault::late_copy, Fault::lease_expires};
+  exploration.in_total = 1;
+  exploration.properties = {nothing_lost_nothing_twice(), nothing_stuck(), told_after_true(), every_change_is_told()};
+  // In exercise 7 Billing hears of a change under two IDs if Orders handles its command twice.
+  if (exercise == 7) exploration.faults = {Fault::lease_expires};
+  if (exercise != 7 || endpoint == "billing") exploration.properties.push_back(billing_agrees());
+  return {std::move(sentence), rung_of_hints, exploration};
+}
+
 Check several_messages(int exercise, std::string sentence, int rung_of_hints) {
   Exploration exploration;
   exploration.given = {"create A"};

@@ -39,6 +39,11 @@ std::vector<Check> with_what_holds_since(int exercise, std::vector<Check> own) {
   }
   own.push_back(
       worlds::schedules_of_scripts(exercise, "explored: whatever two lines are typed, and whatever goes wrong", 3));
+  if (exercise >= 4) {
+    own.push_back(
+        worlds::two_instances(exercise, "orders", "explored: two processes of Orders are not in each other's way", 3));
+    own.push_back(worlds::two_instances(exercise, "billing", "explored: nor are two processes of Billing", 3));
+  }
   if (exercise >= 8) {
     own.push_back(worlds::several_messages(exercise, "explored: of several messages of one handler, none is lost", 3));
   }
