@@ -100,8 +100,7 @@ std::vector<Step> SimulatedBroker::deliveries() const {
       }
     }
     // What may be overtaken was given to it before, or has its original in the same queue: nothing new comes to be so.
-    const bool only_one = steps.size() == before + 1;
-    if (only_one && first_in_line != nullptr) steps.back().comes_first = steps.back().number == first_in_line->number;
+    for (auto i = before; first_in_line != nullptr && i < steps.size(); ++i) steps[i].comes_first = true;
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.number < b.number; });
   return steps;
