@@ -31,6 +31,7 @@ std::optional<std::size_t> Explorer::next(const std::vector<Step>& steps) {
     // Not before the first fault: several processes would see only their parts of what follows.
     const bool no_part_follows = allowance_.spent() > 0 || bounds_.in_total == 0;
     if (with_sleep_sets_ && no_part_follows) point.last_needed = last_of_endpoint(point, steps);
+    point.unless_added_to = steps[places_[point.chosen]].unless_added_to;
     points_.push_back(std::move(point));
   }
   step_ = position_++;
@@ -70,7 +71,9 @@ void Explorer::stepped(const Footprint& footprint) {
   for (std::size_t i = 0; i < step_; ++i) {
     Point& earlier = points_[i];
     const bool elsewhere = (earlier.footprint.endpoints & footprint.endpoints) == 0;
-    if (elsewhere && !Footprint::independent(earlier.footprint, footprint)) earlier.last_needed = none;
+    const bool comes_before = (earlier.unless_added_to & footprint.queues) != 0;
+    if (elsewhere && (comes_before || !Footprint::independent(earlier.footprint, footprint)))
+      earlier.last_needed = none;
   }
 }
 

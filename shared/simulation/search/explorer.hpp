@@ -47,9 +47,10 @@ class Division {
 /// as it runs. The bound on faults does not disturb this: their number is the same in either order.
 ///
 /// What sleeps is left out only where the execution comes to it, and many executions would end there. So once all steps
-/// are explored that one endpoint could take, their siblings elsewhere are not even begun where all of these sleep sooner
-/// or later: if nothing else can come before at that endpoint, and nothing that followed elsewhere has minded the order (as in the races of Cormac Flanagan and Patrice Godefroid,
-/// "Dynamic Partial-Order Reduction for Model Checking Software", 2005), then every schedule can begin with one of these steps.
+/// are explored that one endpoint could take, their siblings elsewhere are not even begun where all of these sleep
+/// sooner or later: if nothing else can come before at that endpoint, and nothing that followed elsewhere has minded
+/// the order (as in the races of Cormac Flanagan and Patrice Godefroid, "Dynamic Partial-Order Reduction for Model
+/// Checking Software", 2005), then every schedule can begin with one of these steps.
 class Explorer final : public Choices {
  public:
   explicit Explorer(const Bounds& bounds, bool with_sleep_sets = true)
@@ -89,6 +90,7 @@ class Explorer final : public Choices {
 
     // Of the first of its siblings to be explored, as long as these make all others needless.
     std::size_t last_needed = none;
+    std::uint64_t unless_added_to = 0;  // queues: what is added there could come before them
 
     // Of use to a division:
     bool without_fault = false;            // so far
