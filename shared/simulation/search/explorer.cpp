@@ -30,7 +30,8 @@ std::optional<std::size_t> Explorer::next(const std::vector<Step>& steps) {
     }
     // Not before the first fault: several processes would see only their parts of what follows.
     const bool no_part_follows = allowance_.spent() > 0 || bounds_.in_total == 0;
-    point.suffices = reductions_.siblings && no_part_follows && steps[places_[point.chosen]].comes_first;
+    if (reductions_.siblings && no_part_follows) point.last_needed = last_of_endpoint(point, steps);
+    point.unless_added_to = steps[places_[point.chosen]].unless_added_to;
     points_.push_back(std::move(point));
   }
   step_ = position_++;
@@ -70,7 +71,9 @@ void Explorer::stepped(const Footprint& footprint) {
   for (std::size_t i = 0; i < step_; ++i) {
     Point& earlier = points_[i];
     const bool elsewhere = (earlier.footprint.endpoints & footprint.endpoints) == 0;
-    if (elsewhere && !Footprint::independent(earlier.footprint, footprint)) earlier.suffices = false;
+    const bool comes_before = (earlier.unless_added_to & footprint.shared) != 0;
+    if (elsewhere && (comes_before || !Footprint::independent(earlier.footprint, footprint)))
+      earlier.last_needed = none;
   }
 }
 
@@ -87,7 +90,7 @@ void Explorer::again() {
 bool Explorer::next() {
   // Who stops in the middle may have stopped earlier in another order.
   if (!at_rest_ && !cut_short_) {
-    for (auto& point : points_) point.suffices = false;
+    for (auto& point : points_) point.last_needed = none;
   }
   again();
   while (!points_.empty()) {
@@ -111,7 +114,7 @@ bool Explorer::next_fault(Point& point) {
 }
 
 bool Explorer::next_step(Point& point) {
-  if (point.suffices) return false;
+  if (point.chosen >= point.last_needed) return false;
   for (;;) {
     // What others have seen this step touch matters only to steps that are still to come.
     if (awake(point, point.chosen + 1) < point.options.size()) {
@@ -165,6 +168,21 @@ std::vector<Explorer::Sleeper> Explorer::still_asleep() const {
     if (Footprint::independent(sleeper.footprint, touched_)) sleepers.push_back(sleeper);
   }
   return sleepers;
+}
+
+/// Of the steps that the endpoint of the chosen one could take first, the last. `none` if the endpoint could be given
+/// others before them, if one of them sleeps, or if steps elsewhere are tried between them.
+std::size_t Explorer::last_of_endpoint(const Point& point, const std::vector<Step>& steps) const {
+  const Step& chosen = steps[places_[point.chosen]];
+  if (!chosen.comes_first) return none;
+  auto last = point.chosen;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const Step& step = steps[places_[i]];
+    if (!step.comes_first || step.endpoint != chosen.endpoint || i == point.chosen) continue;
+    if (i != last + 1 || awake(point, i) != i) return none;
+    last = i;
+  }
+  return last;
 }
 
 /// The first step, from `from` on, that does not sleep; the number of steps if there is none.

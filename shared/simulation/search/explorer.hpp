@@ -55,10 +55,11 @@ struct Reductions {
 /// in what follows from its siblings, until a step is taken whose order with it matters. What a step touches is seen
 /// as it runs. The bound on faults does not disturb this: their number is the same in either order.
 ///
-/// What sleeps is left out only where the execution comes to it, and many executions would end there. So a step's
-/// siblings are not even begun where all of them sleep sooner or later: if nothing can come before it at its endpoint,
-/// and nothing that followed elsewhere has minded the order (as in the races of Cormac Flanagan and Patrice Godefroid,
-/// "Dynamic Partial-Order Reduction for Model Checking Software", 2005), then every schedule can begin with this step.
+/// What sleeps is left out only where the execution comes to it, and many executions would end there. So once all steps
+/// are explored that one endpoint could take, their siblings elsewhere are not even begun where all of these sleep
+/// sooner or later: if nothing else can come before at that endpoint, and nothing that followed elsewhere has minded
+/// the order (as in the races of Cormac Flanagan and Patrice Godefroid, "Dynamic Partial-Order Reduction for Model
+/// Checking Software", 2005), then every schedule can begin with one of these steps.
 class Explorer final : public Choices {
  public:
   explicit Explorer(const Bounds& bounds, const Reductions& reductions = {})
@@ -96,8 +97,9 @@ class Explorer final : public Choices {
     std::vector<Sleeper> asleep;
     Footprint footprint;  // of the chosen step, in all ways in which it went so far
 
-    // True as long as this step, the first of its siblings to be explored, makes them needless.
-    bool suffices = false;
+    // Of the first of its siblings to be explored, as long as these make all others needless.
+    std::size_t last_needed = none;
+    std::uint64_t unless_added_to = 0;  // queues: what is added there could come before them
 
     // Of use to a division:
     bool without_fault = false;            // so far
@@ -109,6 +111,7 @@ class Explorer final : public Choices {
   bool replays() const { return position_ < points_.size(); }
   void require_same(const Point& point, bool is_step, const std::vector<std::uint64_t>& options);
   std::vector<Sleeper> still_asleep() const;
+  std::size_t last_of_endpoint(const Point& point, const std::vector<Step>& steps) const;
   static std::size_t awake(const Point& point, std::size_t from);
   static bool wake_next(Point& point, std::size_t from);
   bool next_fault(Point& point);

@@ -68,16 +68,16 @@ std::vector<Step> SimulatedBroker::deliveries() const {
   for (const auto* transport : transports_) {
     if (transport->stands_back()) continue;
     const auto before = steps.size();
-    const Message* first_in_line = nullptr;
+    std::uint64_t open = 0;
     for (const auto& [name, receiver] : transport->receivers_) {
       const auto found = queues_.find(name);
-      if (!receiver->suspension || found == queues_.end() || found->second.messages.empty()) continue;
+      if (!receiver->suspension || found == queues_.end()) continue;
       const Queue& queue = found->second;
       const auto& messages = queue.messages;
       const auto first =
           std::find_if(messages.begin(), messages.end(), [](const Message& message) { return !message.loose; });
       const Message* head = first == messages.end() ? nullptr : &*first;
-      if (order_ == Order::as_sent) first_in_line = head;
+      if (head == nullptr) open |= bit(queue);
       std::vector<const Message*> offered;
       for (const auto& message : messages) {
         if (!can_go(queue, message, head)) continue;
@@ -90,9 +90,13 @@ std::vector<Step> SimulatedBroker::deliveries() const {
             messages.begin(), messages.end(), [&](const Message& other) { return other.number < offer->number; }));
       }
     }
-    // What may be overtaken was given to it before, or has its original in the same queue: nothing new comes to be so.
-    const bool only_one = steps.size() == before + 1 && transport->queue_bit_ == 0;
-    if (only_one && first_in_line != nullptr) steps.back().comes_first = steps.back().number == first_in_line->number;
+    // What may be overtaken was given to it before, or has its original in the same queue. So nothing new can come
+    // before what can go now, unless nothing is first in line.
+    const bool alone = transport->queue_bit_ == 0;
+    for (auto i = before; alone && order_ == Order::as_sent && i < steps.size(); ++i) {
+      steps[i].comes_first = true;
+      steps[i].unless_added_to = open;
+    }
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.number < b.number; });
   return steps;
@@ -213,8 +217,7 @@ void SimulatedBroker::add(Queue& queue, Message message) {
 
 void SimulatedBroker::put_into(Queue& queue, Message message) {
   // Where any message may come next, and in the error queue, where none does, the order of arrival changes nothing.
-  if (order_ == Order::as_sent && message.queue != messaging::error_queue)
-    touched_.shared |= std::uint64_t{1} << (queue.number % 64);
+  if (order_ == Order::as_sent && message.queue != messaging::error_queue) touched_.shared |= bit(queue);
   queue.messages.push_back(std::move(message));
 }
 

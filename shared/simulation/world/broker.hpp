@@ -102,6 +102,8 @@ class SimulatedBroker {
     std::map<std::string, int> copies;  // of each name, ever
     std::set<std::string> delivered;    // names
   };
+  /// A queue's place in a footprint.
+  static std::uint64_t bit(const Queue& queue) { return std::uint64_t{1} << (queue.number % 64); }
 
   const std::string& instance_of(const Message& message) const;
   std::vector<std::string> receivers_of(const messaging::OutgoingMessage& message) const;

@@ -24,9 +24,10 @@ struct Step {
   bool again = false;           ///< this endpoint was given the message before
   int overtakes = 0;            ///< how many messages, sent before it, still wait in the same queue
   Fault fault = Fault::none;    ///< if the step is a fault in itself
-  bool comes_first = false;     ///< whatever others do, its endpoint is given nothing before this, unless time passes
-  std::uint64_t identity = 0;   ///< the same step, taken in another order, has the same
-  std::int64_t number = 0;      ///< of a delivery: the broker's own number of the message, in sending order
+  bool comes_first = false;  ///< nothing that comes later can be given to its endpoint before this, unless time passes
+  std::uint64_t unless_added_to = 0;  ///< queues: or unless something is added to one of them
+  std::uint64_t identity = 0;         ///< the same step, taken in another order, has the same
+  std::int64_t number = 0;            ///< of a delivery: the broker's own number of the message, in sending order
 };
 
 /// A place inside a step where a fault may strike.
