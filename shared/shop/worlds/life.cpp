@@ -238,7 +238,10 @@ void Life::look_at_events(const Wish& wish, const std::string& id, const Expecte
 }
 
 void Life::restart() {
-  for (const auto& name : shop_.world().names()) shop_.world().restart(name);
+  for (const auto& name : shop_.world().names()) {
+    shop_.world().restart(name);
+    shop_.world().history().add(What::restarted, name);
+  }
 }
 
 void Life::again(std::size_t number) {
