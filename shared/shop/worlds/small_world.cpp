@@ -1,13 +1,19 @@
 #include "shop/worlds/small_world.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
 
+#include "messaging/processes/program.hpp"
 #include "shop/checks/explore.hpp"
 #include "shop/checks/look.hpp"
+#include "shop/checks/watchdog.hpp"
 #include "simulation/search/schedule.hpp"
+#include "simulation/search/team.hpp"
 
 namespace shop {
 namespace {
@@ -23,6 +29,9 @@ bool breaks(const SmallWorld& world, const Step& step, simulation::Storage& stor
   }
 }
 
+constexpr auto none = static_cast<std::size_t>(-1);
+constexpr std::size_t few = 100;  // worlds, for which no other process is started
+
 Step with(Step step, const SmallWorld& world) {
   if (world.besides) world.besides(step);
   return step;
@@ -34,11 +43,58 @@ Outcome shown(const SmallWorld& world, const Step& step) {
   return outcome;
 }
 
+/// The first world that breaks, of every so many from the first on.
+std::size_t first_broken(const std::vector<SmallWorld>& worlds, const Step& step, std::size_t first,
+                         std::size_t every) {
+  simulation::Storage storage;
+  for (auto number = first; number < worlds.size(); number += every) {
+    if (breaks(worlds[number], with(step, worlds[number]), storage)) return number;
+  }
+  return none;
+}
+
+/// Another process that looks for it.
+struct Helper {
+  pid_t process = -1;
+  messaging::Descriptor answer;
+};
+
+Helper start_helper(const std::vector<SmallWorld>& worlds, const Step& step, std::size_t first, std::size_t every) {
+  messaging::Pipe pipe;
+  const auto process = ::fork();
+  if (process == 0) {
+    watchdog::watch_helper();
+    const auto found = first_broken(worlds, step, first, every);
+    ::_exit(::write(pipe.into.number(), &found, sizeof found) == sizeof found ? 0 : 1);
+  }
+  return {process, std::move(pipe.from)};
+}
+
+/// On all cores. What a process looked for that came to no end is looked for once more, here, where that is reported.
+std::size_t first_broken(const std::vector<SmallWorld>& worlds, const Step& step) {
+  const auto processes = worlds.size() < few ? std::size_t{1} : simulation::processors();
+  std::vector<Helper> helpers;
+  for (std::size_t number = 1; number < processes; ++number) {
+    helpers.push_back(start_helper(worlds, step, number, processes));
+  }
+  auto first = first_broken(worlds, step, 0, processes);
+  for (std::size_t number = 1; number < processes; ++number) {
+    auto& helper = helpers[number - 1];
+    auto found = none;
+    pollfd answer{helper.answer.number(), POLLIN, 0};
+    while (::poll(&answer, 1, 100) == 0) watchdog::waiting();
+    const bool answered = ::read(helper.answer.number(), &found, sizeof found) == sizeof found;
+    if (helper.process > 0) messaging::wait_for_end(helper.process);
+    if (!answered) found = first_broken(worlds, step, number, processes);
+    first = std::min(first, found);
+  }
+  return first;
+}
+
 Outcome live_all(const EveryWorld& every, const Step& step, bool deep) {
   const auto worlds = every.worlds(deep);
-  simulation::Storage storage;
-  for (const auto& world : worlds) {
-    if (!breaks(world, with(step, world), storage)) continue;
+  if (const auto broken = first_broken(worlds, step); broken != none) {
+    const auto& world = worlds[broken];
     auto outcome = shown(world, step);
     if (outcome.broken) return outcome;
     outcome.broken.emplace(
