@@ -31,7 +31,8 @@ void use_write_ahead_log(SQLite::Database& sqlite, Milliseconds patience) {
 SQLite::Database open(const std::string& path, const ConnectionOptions& options) {
   return rethrow_sqlite_as<DatabaseError>(path + " cannot be used as a database", [&] {
     const int mode = options.read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-    SQLite::Database sqlite(path, mode | SQLite::OPEN_NOMUTEX, static_cast<int>(options.busy_timeout.count()));
+    SQLite::Database sqlite(path, mode | SQLite::OPEN_NOMUTEX, static_cast<int>(options.busy_timeout.count()),
+                            options.files);
     if (options.read_only) return sqlite;
     use_write_ahead_log(sqlite, options.busy_timeout);
     sqlite.exec(options.full_synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

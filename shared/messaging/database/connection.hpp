@@ -50,6 +50,8 @@ struct ConnectionOptions {
   /// True: every commit waits for the disk and survives a power cut. False: it survives the end of the process.
   bool full_synchronous = false;
   bool read_only = false;
+  /// What stands for the file system, by the name that SQLite knows it by; empty: the real one.
+  std::string files{};
 };
 
 /// One SQLite file, or `:memory:`, opened in WAL mode with foreign keys on; keeps its prepared statements. For one

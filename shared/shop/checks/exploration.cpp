@@ -21,8 +21,11 @@ constexpr std::size_t most_executions_if_deep = 1'000'000;
 std::string in_words(const simulation::Coverage& coverage, const Exploration& exploration,
                      const simulation::Bounds& bounds) {
   const auto commands = exploration.typed.size();
-  const auto of = fmt::format("{} command{}{} {}", commands, commands == 1 ? "" : "s",
-                              exploration.order == Order::any ? " in any order" : "", bounds.in_words());
+  const auto twice = exploration.twice.empty()
+                         ? ""
+                         : fmt::format(" and two instances of {},", fmt::join(exploration.twice, " and of "));
+  const auto of = fmt::format("{} command{}{}{} {}", commands, commands == 1 ? "" : "s",
+                              exploration.order == Order::any ? " in any order" : "", twice, bounds.in_words());
   if (!coverage.truncated) {
     return fmt::format(
         "{} of {}", coverage.schedules == 1 ? "The one schedule" : fmt::format("All {} schedules", coverage.schedules),

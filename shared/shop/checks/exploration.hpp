@@ -40,7 +40,7 @@ Property every_change_is_told();
 Property nothing_stuck();
 
 /// Every schedule of a scenario: what is given is handled before; then the lines are typed, and whatever can happen is
-/// tried, with each kind of fault at most once.
+/// tried, with each kind of fault at most once. Instances of one endpoint are alike when the typing begins.
 ///
 ///     Exploration{.given = {"create A"},
 ///                 .typed = {"add book to A", "remove book from A"},
@@ -53,6 +53,7 @@ struct Exploration {
   int in_total = 2;  ///< how many faults at most in one schedule
   Order order = Order::as_sent;
   std::vector<Property> properties{};
+  std::vector<std::string> twice{};          ///< endpoints of which two instances compete, on one database
   std::vector<std::string> typed_if_deep{};  ///< besides, when the check is to go deep
   bool retries = true;                       ///< false: what Orders cannot handle goes to the error queue at once
   std::function<void(Step&)> besides{};      ///< what else there is in the shop, beside the learner's code

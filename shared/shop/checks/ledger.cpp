@@ -18,7 +18,7 @@ std::optional<Change> change_of(const messaging::Envelope& message) {
 }
 
 void Ledger::see(const simulation::Happening& happening) {
-  if (happening.endpoint != "orders") return;
+  if (!happening.happened_in("orders")) return;
   const bool event =
       happening.what == simulation::What::sent && happening.message->header(messaging::header::intent) == "event";
   if (event) {

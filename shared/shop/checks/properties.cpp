@@ -17,7 +17,7 @@ std::map<std::string, Gifts> what_the_commands_give(SimulatedShop& shop) {
   std::map<std::string, Gifts> orders;
   std::set<std::string> done;
   for (const auto& happening : shop.world().history().happenings()) {
-    if (happening.endpoint != "orders" || !happening.message) continue;
+    if (!happening.happened_in("orders") || !happening.message) continue;
     const bool changes = happening.what == What::saved && happening.count > 0;
     const bool ends = happening.what == What::completed || happening.what == What::ack_lost;
     if (!(changes || ends) || !done.insert(happening.message_id()).second) continue;
@@ -73,7 +73,7 @@ Property told_after_true() {
   Property property;
   property.name = "told-after-true";
   property.always = [](const Ledger& ledger, const Happening& happening) {
-    if (happening.what != What::sent || happening.endpoint != "orders") return;
+    if (happening.what != What::sent || !happening.happened_in("orders")) return;
     if (happening.message->header(messaging::header::intent) != "event") return;
     const auto change = change_of(*happening.message);
     if (!change || ledger.is_true(*change)) return;
@@ -92,7 +92,7 @@ Property told_only_what_changed() {
   property.always = [](const Ledger& ledger, const Happening& happening) {
     const bool ends =
         happening.what == What::completed || happening.what == What::ack_lost || happening.what == What::moved_to_error;
-    if (!ends || happening.endpoint != "orders" || !happening.message) return;
+    if (!ends || !happening.happened_in("orders") || !happening.message) return;
     for (const auto& event : ledger.events_of(happening.message_id())) {
       const auto change = change_of(*event);
       if (!change || ledger.committed_by(happening.message_id(), *change)) continue;

@@ -23,6 +23,7 @@ void Play::prepare() {
   for (const auto& line : exploration_.given) shop_.type(line);
   shop_.run();
   require_sent(exploration_.given.size());
+  shop_.world().restart_instances();
   auto& broker = shop_.world().broker();
   broker.names().begin();
   broker.rules(exploration_.order);

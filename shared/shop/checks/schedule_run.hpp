@@ -62,7 +62,9 @@ class Play {
   enum class Violated { stops, goes_on };
 
   Play(const Exploration& exploration, const Step& step, simulation::Storage& storage, Violated if_violated)
-      : exploration_(exploration), if_violated_(if_violated), shop_(as_explored(step, exploration), storage) {}
+      : exploration_(exploration),
+        if_violated_(if_violated),
+        shop_(as_explored(step, exploration), storage, exploration.twice) {}
 
   /// Brings about what is given.
   void prepare();

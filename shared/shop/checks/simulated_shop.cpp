@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "shop/checks/check.hpp"
 #include "shop/checks/watchdog.hpp"
 
@@ -9,17 +11,21 @@ namespace shop {
 
 namespace {
 
-std::vector<simulation::NodePlan> plans(const Step& step) {
-  return {
+std::vector<simulation::NodePlan> plans(const Step& step, const std::vector<std::string>& twice = {}) {
+  std::vector<simulation::NodePlan> plans{
       {"frontend", step.configure_frontend}, {"orders", step.configure_orders}, {"billing", step.configure_billing}};
+  for (auto& plan : plans) {
+    if (std::find(twice.begin(), twice.end(), plan.name) != twice.end()) plan.instances = 2;
+  }
+  return plans;
 }
 
 }  // namespace
 
 SimulatedShop::SimulatedShop(const Step& step) : step_(step), world_(plans(step)) {}
 
-SimulatedShop::SimulatedShop(const Step& step, simulation::Storage& storage)
-    : step_(step), world_(plans(step), storage) {}
+SimulatedShop::SimulatedShop(const Step& step, simulation::Storage& storage, const std::vector<std::string>& twice)
+    : step_(step), world_(plans(step, twice), storage) {}
 
 SimulatedShop::~SimulatedShop() {
   prompt_.drop_waiting();  // while what they would go on with is still there

@@ -18,8 +18,8 @@ namespace shop {
 class SimulatedShop {
  public:
   explicit SimulatedShop(const Step& step);
-  /// On databases that were used before, and that it finds empty.
-  SimulatedShop(const Step& step, simulation::Storage& storage);
+  /// On databases that were used before, and that it finds empty; of these endpoints there are two instances.
+  SimulatedShop(const Step& step, simulation::Storage& storage, const std::vector<std::string>& twice = {});
 
   ~SimulatedShop();
   SimulatedShop(const SimulatedShop&) = delete;

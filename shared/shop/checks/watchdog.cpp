@@ -125,12 +125,14 @@ std::optional<std::size_t> Watched::next(const std::vector<simulation::Step>& st
   if (!chosen) return chosen;
   const auto& step = steps_to_take[*chosen];
   const auto* message = broker_.find(step);
-  if (message == nullptr) {
+  if (step.kind == simulation::Step::Kind::goes_on) {
+    now(step.at, "goes on");
+  } else if (message == nullptr) {
     now("time", "passes");
   } else {
-    now(step.at == "frontend" ? "the Frontend handles"
-        : step.at == "orders" ? "Orders handles"
-                              : "Billing handles",
+    now(step.queue == "frontend" ? "the Frontend handles"
+        : step.queue == "orders" ? "Orders handles"
+                                 : "Billing handles",
         message->type(), step.message);
   }
   return chosen;

@@ -40,7 +40,8 @@ std::vector<OutgoingMessage> odd_messages(std::size_t how_many) {
   return messages;
 }
 
-void leaves_as_it_was_sent(SimulatedShop& shop, std::size_t how_many) {
+/// `at_first_away`: the broker is away at first, so that what is stored leaves when the command is given back.
+void leaves_as_it_was_sent(SimulatedShop& shop, std::size_t how_many, bool at_first_away) {
   shop.world().endpoint("frontend").handle<Odd>([](const Odd&, messaging::HandlerContext&) -> messaging::Task {
     co_return;
   });
@@ -50,8 +51,20 @@ void leaves_as_it_was_sent(SimulatedShop& shop, std::size_t how_many) {
         co_await next();
         for (const auto& message : sent) co_await context.dispatch(message);
       });
+  auto& orders = shop.world().endpoint("orders");
+  if (at_first_away) {
+    orders.outgoing().use("away", [](messaging::OutgoingContext&, messaging::Next) -> messaging::Task {
+      throw messaging::TransportError("the broker is away");
+      co_return;
+    });
+  }
   shop.type("create A");
   shop.run();
+  if (at_first_away) {
+    orders.remove("away");
+    shop.world().broker().return_failed(std::nullopt);
+    shop.run();
+  }
   expect_all_handled(shop, outbox);
   std::vector<Envelope> left;
   for (const auto& message : shop.world().wire()) {
@@ -78,8 +91,10 @@ EveryWorld held_back(int) {
   every.worlds = [](bool) {
     std::vector<SmallWorld> all;
     for (const std::size_t how_many : {1u, 2u, 5u, 12u, 120u}) {
-      all.push_back({fmt::format("{} messages", how_many),
-                     [how_many](SimulatedShop& shop) { leaves_as_it_was_sent(shop, how_many); }});
+      for (const bool away : {false, true}) {
+        all.push_back({fmt::format("{} messages{}", how_many, away ? ", when the broker is there again" : ""),
+                       [=](SimulatedShop& shop) { leaves_as_it_was_sent(shop, how_many, away); }});
+      }
     }
     return all;
   };

@@ -97,6 +97,7 @@ void Life::type(const Wish& wish) {
   const auto id = commands_.back().second.id();
   const auto expected = model_.typed(wish, id);
   look_at_command(wish, id, expected, sent_before, happened_before);
+  look_at_times(wish, expected, happened_before);
   look_at_events(wish, id, expected, sent_before);
 }
 
@@ -126,6 +127,15 @@ void Life::type_in_vain(const std::string& line, const std::string& reason) {
   expect(here->header(header::attempts) == attempts, fmt::format("{} is tried {} times", in_words(wish), attempts),
          fmt::format("it is tried {} times", here->header(header::attempts)),
          "how often orders.recoverability says that a message is tried");
+  if (exercise_ >= 3) {
+    const auto first = [&](What what) {
+      const auto all = shop_.happened(what, wish.type());
+      return *std::find_if(all.begin(), all.end(), [&](const auto& it) { return it.message_id() == id; });
+    };
+    const auto seconds = seconds_between(first(What::delivered), first(What::moved_to_error));
+    expect(seconds == 6, fmt::format("{} is tried at once, after 2 s, and after 4 s more", in_words(wish)),
+           fmt::format("it is given up after {} s", seconds), "how often, and when, orders.recoverability says");
+  }
   compare();
 }
 
@@ -175,6 +185,31 @@ void Life::look_at_command(const Wish& wish, const std::string& id, const Expect
                                                        ", and how often orders.recoverability says that it is tried"
                     : to_fail ? in_chaos
                               : std::string("the handler of ") + wish.type() + "; and " + in_chaos);
+}
+
+/// When a monkey is to strike later, it does so then, and otherwise at once.
+void Life::look_at_times(const Wish& wish, const Expected& expected, std::size_t happened_before) {
+  const simulation::Happening* sent = nullptr;
+  const simulation::Happening* delivered = nullptr;
+  const auto& happenings = shop_.world().history().happenings();
+  const auto expect_seconds = [&](const std::string& what, const auto* first, const auto& second, int wanted) {
+    if (first == nullptr) return;
+    const auto seconds = seconds_between(*first, second);
+    expect(seconds == wanted, fmt::format("{} {}", what, wanted == 0 ? "at once" : fmt::format("{} s later", wanted)),
+           seconds == 0 ? "it does at once" : fmt::format("it does {} s later", seconds), in_chaos);
+  };
+  for (auto number = happened_before; number < happenings.size(); ++number) {
+    const auto& happening = happenings[number];
+    if (happening.what == What::sent && happening.endpoint == "frontend") {
+      expect_seconds("a copy of " + in_words(wish) + " leaves", sent, happening, expected.seconds_between);
+      sent = &happening;
+    } else if (happening.what == What::delivered && happening.endpoint == "orders") {
+      delivered = &happening;
+    } else if (happening.what == What::attempt_failed) {
+      return expect_seconds("an attempt to handle " + in_words(wish) + " fails", delivered, happening,
+                            expected.seconds_until_it_fails);
+    }
+  }
 }
 
 void Life::look_at_events(const Wish& wish, const std::string& id, const Expected& expected, std::size_t sent_before) {

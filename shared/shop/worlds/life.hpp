@@ -50,6 +50,7 @@ class Life {
   void events_again();
   void look_at_command(const Wish& wish, const std::string& id, const Expected& expected, std::size_t sent_before,
                        std::size_t happened_before);
+  void look_at_times(const Wish& wish, const Expected& expected, std::size_t happened_before);
   void look_at_events(const Wish& wish, const std::string& id, const Expected& expected, std::size_t sent_before);
   void compare();
   void compare_ids();

@@ -91,9 +91,16 @@ EveryWorld names_of_orders(int exercise) {
 
 EveryWorld every_gift(int exercise) {
   EveryWorld every;
-  every.of = "gifts, each on two orders, twice, removed and added again, in one life and in several";
+  every.of =
+      "lives: all gifts on one order, and each on two, twice, removed and added again, in one life and in several";
   every.worlds = [exercise](bool) {
     std::vector<SmallWorld> all;
+    Script all_of_them{"create A"};
+    for (const auto gift : all_gifts) all_of_them.push_back("add " + name(gift) + " to A");
+    if (exercise >= 5) {
+      for (const auto gift : all_gifts) all_of_them.push_back("remove " + name(gift) + " from A");
+    }
+    all.push_back(life(exercise, all_of_them));
     for (const auto gift : all_gifts) {
       const auto it = name(gift);
       Script script{

@@ -47,6 +47,8 @@ Expected Model::typed(const Wish& wish, const std::string& message_id) {
     if (effect == Effect::fails) failed_.insert(message_id);
   }
   if (is_copied(wish) || strikes(Gift::porsche, 9, wish)) note_what_is_told_again(wish, effect);
+  if (strikes(Gift::kite, 6, wish)) expected.seconds_between = 10;
+  if (strikes(Gift::porsche, 9, wish) && effect != Effect::fails) expected.seconds_until_it_fails = 10;
   expected.fails = fails(wish, effect, expected.leaves);
   expected.told = told(wish, effect, expected.leaves);
   return expected;

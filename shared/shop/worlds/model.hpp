@@ -20,9 +20,11 @@ struct Range {
 
 /// What must be seen of one command that is typed while the shop is at rest.
 struct Expected {
-  std::size_t leaves = 1;  ///< how often it leaves the Frontend
-  Range fails;             ///< how many attempts to handle it fail
-  Range told;              ///< under how many message IDs Billing hears of it
+  std::size_t leaves = 1;          ///< how often it leaves the Frontend
+  Range fails;                     ///< how many attempts to handle it fail
+  Range told;                      ///< under how many message IDs Billing hears of it
+  int seconds_between = 0;         ///< its copies
+  int seconds_until_it_fails = 0;  ///< from when it is handed out
 };
 
 /// What is true of the shop, computed from the commands that Orders has handled, in the order in which it has handled

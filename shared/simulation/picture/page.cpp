@@ -36,6 +36,8 @@ std::string_view name(What what) {
       return "completed";
     case What::ack_lost:
       return "ack_lost";
+    case What::lease_lost:
+      return "lease_lost";
     case What::given_back:
       return "given_back";
     case What::moved_to_error:
@@ -119,6 +121,7 @@ Json to_json_value(const Picture& picture) {
     result["typed"].push_back({{"message", message}, {"line", line}});
   }
   result["lanes"] = picture.lanes;
+  result["databases"] = picture.databases;
   result["before"] = picture.before;
   result["moments"] = picture.moments;
   result["breaking"] = picture.breaking;

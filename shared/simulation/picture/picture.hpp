@@ -54,7 +54,7 @@ struct Moment {
   int alike = 0;                ///< of `attempt_failed`: how many further attempts went just like it
   double seconds = 0;           ///< of virtual time, since the beginning
   std::vector<RowChange> rows;  ///< of `saved`: what the commit changed; of `undone`: what it would have changed
-  std::optional<std::vector<Table>> tables;                          ///< every table of this lane, if that has changed
+  std::optional<std::vector<Table>> tables;  ///< every table of this lane's database, if that has changed
   std::optional<std::map<std::string, std::vector<Queued>>> queues;  ///< every queue by name, if that has changed
 };
 
@@ -78,6 +78,7 @@ struct Picture {
   std::vector<std::string> given;  ///< what was typed and handled before
   std::vector<std::pair<std::string, std::string>> typed;  ///< what was typed: `C1`, `add book to A`
   std::vector<std::string> lanes;                          ///< the endpoints, from left to right
+  std::vector<std::size_t> databases;                      ///< each lane's: that of another, if they are instances
   std::vector<std::vector<Table>> before;                  ///< each lane's tables before the first moment
   std::vector<Moment> moments;
   std::vector<BreakingRow> breaking;

@@ -118,9 +118,13 @@ void PictureRecorder::begin() {
   moments_.clear();
   start_ = world_.clock().now();
   before_.clear();
-  for (const auto& lane : lanes_) {
-    saved_[lane] = tables_of(world_.endpoint(lane).database().connection());
-    before_.push_back(saved_[lane]);
+  databases_.clear();
+  for (std::size_t lane = 0; lane < lanes_.size(); ++lane) {
+    const bool same_endpoint =
+        lane > 0 && world_.endpoint(lanes_[lane]).name() == world_.endpoint(lanes_[lane - 1]).name();
+    databases_.push_back(same_endpoint ? databases_[lane - 1] : lane);
+    before_.push_back(same_endpoint ? Tables() : tables_of(world_.endpoint(lanes_[lane]).database().connection()));
+    if (!same_endpoint) saved_[lane] = before_.back();
   }
   queues_.clear();
 }
@@ -128,6 +132,7 @@ void PictureRecorder::begin() {
 Picture PictureRecorder::picture() const {
   Picture picture;
   picture.lanes = lanes_;
+  picture.databases = databases_;
   picture.before = before_;
   picture.moments = moments_;
   picture.names = world_.broker().names().by_id();
@@ -158,8 +163,8 @@ void PictureRecorder::see(const Happening& happening) {
     const auto to = std::find(lanes_.begin(), lanes_.end(), receiver);
     if (to != lanes_.end()) moment.to.push_back(static_cast<std::size_t>(to - lanes_.begin()));
   }
-  if (happening.what == What::saved) note_tables(moment, happening.endpoint, true);
-  if (happening.what == What::undone) note_tables(moment, happening.endpoint, false);
+  if (happening.what == What::saved) note_tables(moment, true);
+  if (happening.what == What::undone) note_tables(moment, false);
   if (auto now = queues(); now != queues_ || moments_.empty()) {
     queues_ = now;
     moment.queues = std::move(now);
@@ -167,9 +172,9 @@ void PictureRecorder::see(const Happening& happening) {
   add_folded(moments_, std::move(moment));
 }
 
-void PictureRecorder::note_tables(Moment& moment, const std::string& endpoint, bool committed) {
-  auto& before = saved_[endpoint];
-  auto now = tables_of(world_.endpoint(endpoint).database().connection());
+void PictureRecorder::note_tables(Moment& moment, bool committed) {
+  auto& before = saved_[databases_.at(moment.lane)];
+  auto now = tables_of(world_.endpoint(lanes_[moment.lane]).database().connection());
   moment.rows = changes(before, now);
   if (!committed || moment.rows.empty()) return;
   before = now;

@@ -33,14 +33,15 @@ class PictureRecorder {
   using Queues = std::map<std::string, std::vector<Queued>>;
 
   void see(const Happening& happening);
-  void note_tables(Moment& moment, const std::string& endpoint, bool committed);
+  void note_tables(Moment& moment, bool committed);
   Queues queues() const;
 
   World& world_;
   std::vector<std::string> lanes_;
+  std::vector<std::size_t> databases_;  // of each lane: the first that has the same
   std::vector<Tables> before_;
   std::vector<Moment> moments_;
-  std::map<std::string, Tables> saved_;  // by endpoint: what was last committed
+  std::map<std::size_t, Tables> saved_;  // by database: what was last committed
   Queues queues_;
   messaging::Time start_{};
 };

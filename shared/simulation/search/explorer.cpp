@@ -30,7 +30,7 @@ std::optional<std::size_t> Explorer::next(const std::vector<Step>& steps) {
     }
     // Not before the first fault: several processes would see only their parts of what follows.
     const bool no_part_follows = allowance_.spent() > 0 || bounds_.in_total == 0;
-    point.suffices = with_sleep_sets_ && no_part_follows && steps[places_[point.chosen]].comes_first;
+    point.suffices = reductions_.siblings && no_part_follows && steps[places_[point.chosen]].comes_first;
     points_.push_back(std::move(point));
   }
   step_ = position_++;
@@ -118,7 +118,7 @@ bool Explorer::next_step(Point& point) {
       for (const auto part : point.elsewhere) point.footprint |= division_->touched(part);
     }
     point.elsewhere.clear();
-    if (with_sleep_sets_) point.asleep.push_back({point.options[point.chosen], point.footprint});
+    if (reductions_.sleep_sets) point.asleep.push_back({point.options[point.chosen], point.footprint});
     point.footprint = {};
     if (!wake_next(point, point.chosen + 1)) return false;
     if (!point.without_fault || !point.faults[point.chosen] || begins_part(point)) return true;

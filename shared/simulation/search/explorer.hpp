@@ -29,6 +29,15 @@ class Division {
   virtual Footprint touched(std::size_t part) = 0;
 };
 
+/// What is left out of an exploration, since it would lead to what was seen.
+struct Reductions {
+  static Reductions none() { return {false, false}; }
+  static Reductions only_sleep_sets() { return {true, false}; }
+
+  bool sleep_sets = true;
+  bool siblings = true;  ///< those that would all sleep
+};
+
 /// Goes through every schedule within its bounds, one execution after the other:
 ///
 ///     Explorer explorer(bounds);
@@ -52,8 +61,8 @@ class Division {
 /// "Dynamic Partial-Order Reduction for Model Checking Software", 2005), then every schedule can begin with this step.
 class Explorer final : public Choices {
  public:
-  explicit Explorer(const Bounds& bounds, bool with_sleep_sets = true)
-      : bounds_(bounds), allowance_(bounds_), with_sleep_sets_(with_sleep_sets) {}
+  explicit Explorer(const Bounds& bounds, const Reductions& reductions = {})
+      : bounds_(bounds), allowance_(bounds_), reductions_(reductions) {}
   /// Explores, besides what has no fault, only the parts that the division has it take.
   Explorer(const Bounds& bounds, Division& division) : Explorer(bounds) { division_ = &division; }
   Explorer(const Explorer&) = delete;
@@ -110,7 +119,7 @@ class Explorer final : public Choices {
 
   const Bounds bounds_;
   Allowance allowance_;
-  bool with_sleep_sets_;
+  Reductions reductions_;
   Division* division_ = nullptr;
   std::vector<Point> points_;
   std::size_t position_ = 0;

@@ -66,7 +66,8 @@ std::string Schedule::token() const {
   parts.insert(parts.end(), typed.begin(), typed.end());
   for (const auto& [step, faults] : steps) {
     const bool plain = faults.empty() && !step.ends_with("again") && !step.starts_with("early") &&
-                       !step.starts_with("crash") && step != "time";
+                       !step.starts_with("crash") && !step.ends_with("goes on") &&
+                       step.find(" also at ") == std::string::npos && step != "time";
     parts.push_back(plain ? step + " ok" : step);
     for (const auto& fault : faults) parts.back() += ", " + fault;
   }
@@ -97,8 +98,8 @@ std::optional<std::size_t> Counting::next(const std::vector<Step>& steps) {
   if (!chosen) return chosen;
   const Step& step = steps[*chosen];
   if (step.fault != Fault::none) ++cost_.faults;
-  if (step.kind != Step::Kind::delivery) return chosen;
-  ++cost_.deliveries;
+  if (step.kind == Step::Kind::timer || step.kind == Step::Kind::crash) return chosen;
+  if (step.kind == Step::Kind::delivery) ++cost_.deliveries;
   cost_.inversions += step.overtakes;
   if (step.endpoint != last_endpoint_) ++cost_.switches;
   last_endpoint_ = step.endpoint;
@@ -151,6 +152,7 @@ std::string SeamNames::fault_at(const std::string& seam, const Seam& where, Faul
     case Fault::crash:
       return where.kind == Seam::Kind::end ? "crash at the end" : "crash before " + seam;
     case Fault::none:
+    case Fault::lease_expires:
     case Fault::early_timer:
       break;
   }
@@ -164,7 +166,16 @@ std::vector<std::string> names_of(const std::vector<Step>& steps) {
     std::string name;
     switch (step.kind) {
       case Step::Kind::delivery:
-        name = step.message + (step.one_of_several ? " at " + step.at : "") + (step.again ? " again" : "");
+        name = step.message;
+        if (step.fault == Fault::lease_expires) {
+          name += " also at " + step.at;
+        } else if (step.one_of_several || step.at != step.queue) {
+          name += " at " + step.at;
+        }
+        if (step.again && step.fault == Fault::none) name += " again";
+        break;
+      case Step::Kind::goes_on:
+        name = step.at + " goes on";
         break;
       case Step::Kind::timer:
         name = step.fault == Fault::none ? "time" : "early timer";

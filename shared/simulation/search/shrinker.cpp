@@ -14,12 +14,42 @@ namespace {
 struct Weaker {
   std::string_view ending;
   std::string_view weaker;
-  Fault kind;
 };
 
-constexpr std::array weaker_faults{Weaker{" late", " twice", Fault::copy}, Weaker{" unsure", " lost", Fault::send_lost},
-                                   Weaker{"crash before ack", "ack lost", Fault::ack_lost},
-                                   Weaker{"crash before commit", "commit fails", Fault::commit_fails}};
+constexpr std::array weaker_faults{Weaker{" late", " twice"}, Weaker{" unsure", " lost"},
+                                   Weaker{"crash before ack", "ack lost"},
+                                   Weaker{"crash before commit", "commit fails"}};
+
+/// Hands on to others who decide, and says whether all that struck was within the bounds.
+class Watching final : public Choices {
+ public:
+  Watching(Choices& who_decides, const Bounds& bounds) : decides_(who_decides), bounds_(bounds), allowance_(bounds) {}
+  std::optional<std::size_t> next(const std::vector<Step>& steps) override {
+    const auto chosen = decides_.next(steps);
+    if (chosen) spend(steps[*chosen].fault);
+    return chosen;
+  }
+  Fault strikes(const Seam& seam) override {
+    const Fault fault = decides_.strikes(seam);
+    const bool copies = fault == Fault::copy || fault == Fault::late_copy;
+    if (copies && bounds_.copies_of && *bounds_.copies_of != seam.intent) within_ = false;
+    spend(fault);
+    return fault;
+  }
+  bool within() const { return within_; }
+
+ private:
+  void spend(Fault fault) {
+    if (fault == Fault::none) return;
+    within_ = within_ && allowance_.allows(fault);
+    allowance_.spend(fault);
+  }
+
+  Choices& decides_;
+  const Bounds& bounds_;
+  Allowance allowance_;
+  bool within_ = true;
+};
 
 class Shrinker {
  public:
@@ -43,10 +73,11 @@ class Shrinker {
   bool take(Counterexample& found, const Schedule& other, bool only_if_cheaper) const {
     try {
       Replay replay(other);
-      Counting counting(replay);
+      Watching watching(replay, bounds_);
+      Counting counting(watching);
       const auto broken = run_(counting, other.without);
       replay.finish();
-      if (!broken || *broken != found.property) return false;
+      if (!broken || *broken != found.property || !watching.within()) return false;
       if (only_if_cheaper && !(counting.cost() < found.cost)) return false;
       found.schedule = other;
       found.cost = counting.cost();
@@ -55,8 +86,6 @@ class Shrinker {
       return false;
     }
   }
-
-  bool allowed(Fault fault) const { return Allowance(bounds_).allows(fault); }
 
   bool weaken(Counterexample& found) const {
     Schedule schedule = found.schedule;
@@ -69,8 +98,8 @@ class Shrinker {
   bool weaken(Counterexample& found, const Schedule& schedule, std::vector<std::string>& faults) const {
     for (auto& fault : faults) {
       const auto original = fault;
-      for (const auto& [ending, weaker, kind] : weaker_faults) {
-        if (!original.ends_with(ending) || !allowed(kind)) continue;
+      for (const auto& [ending, weaker] : weaker_faults) {
+        if (!original.ends_with(ending)) continue;
         fault = original.substr(0, original.size() - ending.size()) + std::string(weaker);
         if (take(found, schedule, false)) return true;
       }

@@ -26,14 +26,18 @@ void SimulatedBroker::rules(Order order, Merge merge) {
   merge_ = merge;
 }
 
+/// What binds those behind it, and a copy that does not, are never one: whichever goes first, the other stays. If they
+/// were, to take one and to add the other would not lead to the same in either order, as the sleep sets believe.
 bool SimulatedBroker::alike(const Message& a, const Message& b) const {
   return merge_ != Merge::never && (merge_ == Merge::any_delivery || a.deliveries == b.deliveries) &&
-         a.content == b.content && a.envelope->headers == b.envelope->headers;
+         (order_ == Order::any || a.loose == b.loose) && a.content == b.content &&
+         a.envelope->headers == b.envelope->headers;
 }
 
 std::uint64_t SimulatedBroker::identity(const Message& message, std::size_t endpoint) const {
   auto identity = mixed(message.content, endpoint);
   if (merge_ != Merge::any_delivery) identity = mixed(identity, static_cast<std::uint64_t>(message.deliveries));
+  if (order_ == Order::as_sent && message.loose) identity = mixed(identity, 1);
   if (merge_ == Merge::never) identity = mixed(identity, static_cast<std::uint64_t>(message.copy));
   return identity;
 }
@@ -62,6 +66,7 @@ bool SimulatedBroker::can_go(const Queue& queue, const Message& message, const M
 std::vector<Step> SimulatedBroker::deliveries() const {
   std::vector<Step> steps;
   for (const auto* transport : transports_) {
+    if (transport->stands_back()) continue;
     const auto before = steps.size();
     const Message* first_in_line = nullptr;
     for (const auto& [name, receiver] : transport->receivers_) {
@@ -77,44 +82,66 @@ std::vector<Step> SimulatedBroker::deliveries() const {
       for (const auto& message : messages) {
         if (!can_go(queue, message, head)) continue;
         const auto is_like_it = [&](const Message* other) { return alike(*other, message); };
-        const auto twin = std::find_if(offered.begin(), offered.end(), is_like_it);
-        if (twin == offered.end()) {
-          offered.push_back(&message);
-        } else if (&message == head) {
-          *twin = head;  // what stays behind is then the loose one, and binds nobody
-        }
+        if (std::none_of(offered.begin(), offered.end(), is_like_it)) offered.push_back(&message);
       }
       for (const Message* offer : offered) {
-        const Message& message = *offer;
-        Step step;
-        step.endpoint = transport->number();
-        step.at = name;
-        step.message = message.name;
-        step.one_of_several = names_.receivers(message.name) > 1;
-        step.again = queue.delivered.contains(message.name);
-        step.number = message.number;
-        step.overtakes = static_cast<int>(std::count_if(
-            messages.begin(), messages.end(), [&](const Message& other) { return other.number < message.number; }));
-        step.identity = identity(message, step.endpoint);
-        steps.push_back(std::move(step));
+        steps.push_back(step_of(*offer, *transport, queue));
+        steps.back().overtakes = static_cast<int>(std::count_if(
+            messages.begin(), messages.end(), [&](const Message& other) { return other.number < offer->number; }));
       }
     }
     // What may be overtaken was given to it before, or has its original in the same queue: nothing new comes to be so.
-    const bool only_one = steps.size() == before + 1;
+    const bool only_one = steps.size() == before + 1 && transport->queue_bit_ == 0;
     if (only_one && first_in_line != nullptr) steps.back().comes_first = steps.back().number == first_in_line->number;
   }
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.number < b.number; });
   return steps;
 }
 
+Step SimulatedBroker::step_of(const Message& message, const SimulatedTransport& to, const Queue& queue) const {
+  Step step;
+  step.endpoint = to.number();
+  step.at = to.instance_ == 1 ? message.queue : to.endpoint();
+  step.queue = message.queue;
+  step.message = message.name;
+  step.one_of_several = names_.receivers(message.name) > 1;
+  step.again = queue.delivered.contains(message.name);
+  step.number = message.number;
+  step.identity = identity(message, step.endpoint);
+  return step;
+}
+
+std::vector<Step> SimulatedBroker::second_deliveries() const {
+  std::vector<Step> steps;
+  for (const auto& [number, message] : leased_) {
+    for (const auto* transport : transports_) {
+      const auto receiver = transport->receivers_.find(message.queue);
+      if (receiver == transport->receivers_.end() || !receiver->second->suspension || transport->stands_back())
+        continue;
+      Step step = step_of(message, *transport, queues_.at(message.queue));
+      step.fault = Fault::lease_expires;
+      step.identity = mixed(step.identity, static_cast<std::uint64_t>(step.fault));
+      steps.push_back(std::move(step));
+    }
+  }
+  return steps;
+}
+
 void SimulatedBroker::deliver(const Step& step) {
   const auto waits = [&](const SimulatedTransport* transport) {
-    const auto found = transport->receivers_.find(step.at);
+    const auto found = transport->receivers_.find(step.queue);
     return transport->number() == step.endpoint && found != transport->receivers_.end() && found->second->suspension;
   };
   SimulatedTransport* const transport = *std::find_if(transports_.begin(), transports_.end(), waits);
-  auto& receiver = *transport->receivers_.at(step.at);
-  auto& from = queue(step.at);
+  auto& receiver = *transport->receivers_.at(step.queue);
+  auto& from = queue(step.queue);
+  touched_.shared |= transport->queue_bit_;
+  transport->fresh_ = false;
+  if (step.fault == Fault::lease_expires) {
+    auto& message = leased_.at(step.number);
+    touched_.shared |= lease_bit(message);
+    hand_out(message, *transport);
+  }
   auto next = std::find_if(from.messages.begin(), from.messages.end(),
                            [&](const Message& message) { return message.number == step.number; });
   while (next != from.messages.end() && receiver.received.size() < receiver.at_most) {
@@ -122,21 +149,32 @@ void SimulatedBroker::deliver(const Step& step) {
     from.messages.erase(next);
     next = from.messages.begin();
     from.delivered.insert(message.name);
-    ++message.deliveries;
-    message.token = ++last_token_;
-    message.holder = transport;
-    transport->in_hand_ = message.envelope;
-    transport->in_hand_name_ = message.name;
-    receiver.received.emplace_back(*message.envelope, Lease(message.number, message.token), message.deliveries);
-    const auto& leased = leased_.emplace(message.number, std::move(message)).first->second;
-    history_.add(What::delivered, transport->endpoint(), "", leased.envelope, leased.name, leased.deliveries);
+    const auto number = message.number;
+    hand_out(leased_.emplace(number, std::move(message)).first->second, *transport);
   }
   receiver.suspension.resume();
 }
 
+/// From now on it is leased to this one, and to nobody else.
+void SimulatedBroker::hand_out(Message& message, SimulatedTransport& to) {
+  ++message.deliveries;
+  message.token = ++last_token_;
+  message.holder = &to;
+  to.in_hand_ = message.envelope;
+  to.in_hand_name_ = message.name;
+  to.receivers_.at(message.queue)
+      ->received.emplace_back(*message.envelope, Lease(message.number, message.token), message.deliveries);
+  history_.add(What::delivered, to.endpoint(), "", message.envelope, message.name, message.deliveries);
+}
+
+const std::string& SimulatedBroker::instance_of(const Message& message) const {
+  return message.holder->instance_ == 1 ? message.queue : message.holder->endpoint();
+}
+
 const Envelope* SimulatedBroker::find(const Step& step) const {
-  const auto found = queues_.find(step.at);
+  const auto found = queues_.find(step.queue);
   if (step.kind != Step::Kind::delivery || found == queues_.end()) return nullptr;
+  if (const auto leased = leased_.find(step.number); leased != leased_.end()) return leased->second.envelope.get();
   const auto& messages = found->second.messages;
   const auto message =
       std::find_if(messages.begin(), messages.end(), [&](const Message& it) { return it.number == step.number; });
@@ -176,7 +214,7 @@ void SimulatedBroker::add(Queue& queue, Message message) {
 void SimulatedBroker::put_into(Queue& queue, Message message) {
   // Where any message may come next, and in the error queue, where none does, the order of arrival changes nothing.
   if (order_ == Order::as_sent && message.queue != messaging::error_queue)
-    touched_.queues |= std::uint64_t{1} << (queue.number % 64);
+    touched_.shared |= std::uint64_t{1} << (queue.number % 64);
   queue.messages.push_back(std::move(message));
 }
 
@@ -217,12 +255,14 @@ SimulatedBroker::Message SimulatedBroker::take_leased(const Lease& lease) {
   }
   Message message = std::move(found->second);
   leased_.erase(found);
+  if (message.holder->queue_bit_ != 0) touched_.shared |= lease_bit(message);
   return message;
 }
 
 /// What comes again keeps its age, and may be overtaken.
 void SimulatedBroker::put_back(Message message) {
   message.loose = true;
+  if (message.holder != nullptr) touched_.shared |= message.holder->queue_bit_;
   message.holder = nullptr;
   auto& to = queue_or_new(message.queue);
   put_into(to, std::move(message));

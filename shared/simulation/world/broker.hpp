@@ -55,6 +55,8 @@ class SimulatedBroker {
 
   /// What can be delivered now to those who wait, in sending order.
   std::vector<Step> deliveries() const;
+  /// What is being handled by one instance of an endpoint, and can be delivered to another that waits.
+  std::vector<Step> second_deliveries() const;
   /// The message that a step would deliver; null if it is none.
   const messaging::Envelope* find(const Step& step) const;
   /// Delivers a message; a receiver that takes more gets the oldest besides.
@@ -72,7 +74,8 @@ class SimulatedBroker {
   void put(const std::string& queue, messaging::Envelope envelope);
   std::size_t return_failed(const std::optional<std::string>& message_id);
 
-  /// Calls `look(queue, message, where)` for every message that is not gone.
+  /// Calls `look(queue, message, where)` for every message that is not gone. What one of several instances handles is
+  /// in a queue with its name.
   template <class Look>
   void for_each(Look&& look) const;
 
@@ -100,6 +103,7 @@ class SimulatedBroker {
     std::set<std::string> delivered;    // names
   };
 
+  const std::string& instance_of(const Message& message) const;
   std::vector<std::string> receivers_of(const messaging::OutgoingMessage& message) const;
   void require_route(const messaging::OutgoingMessage& message) const;
   void send(const SimulatedTransport& from, const messaging::OutgoingMessage& message, const EnvelopePointer& envelope,
@@ -110,9 +114,12 @@ class SimulatedBroker {
   void put_into(Queue& queue, Message message);
   Queue& queue(const std::string& name);
   Queue& queue_or_new(const std::string& name);
+  static std::uint64_t lease_bit(const Message& message) { return std::uint64_t{1} << (32 + message.number % 16); }
   bool can_go(const Queue& queue, const Message& message, const Message* head) const;
   bool alike(const Message& a, const Message& b) const;
   std::uint64_t identity(const Message& message, std::size_t endpoint) const;
+  Step step_of(const Message& message, const SimulatedTransport& to, const Queue& queue) const;
+  void hand_out(Message& message, SimulatedTransport& to);
 
   messaging::Clock& clock_;
   History& history_;
@@ -135,7 +142,9 @@ void SimulatedBroker::for_each(Look&& look) const {
   const auto each = [&](const Message& message, Where where) {
     look(message.queue, message.name, *message.envelope, where);
   };
-  for (const auto& [number, message] : leased_) each(message, Where::in_hand);
+  for (const auto& [number, message] : leased_) {
+    look(instance_of(message), message.name, *message.envelope, Where::in_hand);
+  }
   for (const auto& [name, queue] : queues_) {
     for (const auto& message : queue.messages) each(message, Where::waiting);
   }

@@ -4,7 +4,7 @@ namespace simulation {
 
 Footprint& Footprint::operator|=(const Footprint& other) {
   endpoints |= other.endpoints;
-  queues |= other.queues;
+  shared |= other.shared;
   timers = timers || other.timers;
   time = time || other.time;
   return *this;
@@ -12,7 +12,7 @@ Footprint& Footprint::operator|=(const Footprint& other) {
 
 bool Footprint::independent(const Footprint& a, const Footprint& b) {
   if (a.time || b.time) return false;
-  return (a.endpoints & b.endpoints) == 0 && (a.queues & b.queues) == 0 && !(a.timers && b.timers);
+  return (a.endpoints & b.endpoints) == 0 && (a.shared & b.shared) == 0 && !(a.timers && b.timers);
 }
 
 }  // namespace simulation

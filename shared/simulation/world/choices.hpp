@@ -14,10 +14,11 @@ namespace simulation {
 
 /// Something that can happen next in a system where everything waits.
 struct Step {
-  enum class Kind { delivery, timer, crash };
+  enum class Kind { delivery, timer, crash, goes_on };
   Kind kind = Kind::delivery;
   std::size_t endpoint = 0;     ///< its number, from left to right; of no meaning for a timer
-  std::string at;               ///< its name
+  std::string at;               ///< its name; of one of several instances, that of the instance: `orders 2`
+  std::string queue{};          ///< of a delivery
   std::string message{};        ///< of a delivery: the message's short name
   bool one_of_several = false;  ///< the message went to several endpoints
   bool again = false;           ///< this endpoint was given the message before
@@ -42,7 +43,7 @@ struct Seam {
 /// What a step has touched: where two steps touch the same, their order matters.
 struct Footprint {
   std::uint64_t endpoints = 0;  ///< a bit for each
-  std::uint64_t queues = 0;     ///< a bit for each queue that was added to
+  std::uint64_t shared = 0;     ///< a bit for each queue that was added to, and for what instances have in common
   bool timers = false;          ///< a timer was set
   bool time = false;            ///< time has passed: for everybody
 

@@ -22,10 +22,6 @@ std::string listed(const std::vector<std::string>& words, const std::string& las
   return text;
 }
 
-bool covers(const Budget& budget, Fault fault) {
-  return std::find(budget.kinds.begin(), budget.kinds.end(), fault) != budget.kinds.end();
-}
-
 }  // namespace
 
 std::string name(Fault fault) {
@@ -44,6 +40,8 @@ std::string name(Fault fault) {
       return "ambiguous send";
     case Fault::ack_lost:
       return "lost acknowledgement";
+    case Fault::lease_expires:
+      return "expired lease";
     case Fault::early_timer:
       return "early timer";
     case Fault::crash:
@@ -82,26 +80,62 @@ std::string Bounds::in_words() const {
   return fmt::format("with at most {} faults of: {}", in_total, listed(parts, "and"));
 }
 
-Allowance::Allowance(const Bounds& bounds) : bounds_(&bounds) {
-  for (const auto& budget : bounds.budgets) left_.push_back(budget.at_most);
+bool Allowance::covers(std::size_t budget, Fault fault) const {
+  const auto& kinds = bounds_->budgets[budget].kinds;
+  return std::find(kinds.begin(), kinds.end(), fault) != kinds.end();
+}
+
+bool Allowance::has_room(std::size_t budget) const {
+  return static_cast<int>(accounts_[budget].size()) < bounds_->budgets[budget].at_most;
+}
+
+/// True if another budget covers something that this one was spent on.
+bool Allowance::may_move(std::size_t budget) const {
+  return std::any_of(accounts_[budget].begin(), accounts_[budget].end(), [&](Fault fault) {
+    for (std::size_t other = 0; other < accounts_.size(); ++other) {
+      if (other != budget && covers(other, fault)) return true;
+    }
+    return false;
+  });
 }
 
 bool Allowance::allows(Fault fault) const {
   if (spent_ >= bounds_->in_total) return false;
-  for (std::size_t i = 0; i < left_.size(); ++i) {
-    if (left_[i] > 0 && covers(bounds_->budgets[i], fault)) return true;
+  bool may_move_any = false;
+  for (std::size_t budget = 0; budget < accounts_.size(); ++budget) {
+    if (!covers(budget, fault)) continue;
+    if (has_room(budget)) return true;
+    may_move_any = may_move_any || may_move(budget);
   }
-  return false;
+  if (!may_move_any) return false;
+  auto accounts = accounts_;
+  std::vector<bool> tried(accounts.size());
+  return enter(fault, accounts, tried);
 }
 
 void Allowance::spend(Fault fault) {
   ++spent_;
-  for (std::size_t i = 0; i < left_.size(); ++i) {
-    if (left_[i] > 0 && covers(bounds_->budgets[i], fault)) {
-      --left_[i];
-      return;
+  std::vector<bool> tried(accounts_.size());
+  enter(fault, accounts_, tried);
+}
+
+/// Where there is no room, something moves to another account, which may move something else: as in any matching.
+bool Allowance::enter(Fault fault, Accounts& accounts, std::vector<bool>& tried) const {
+  for (std::size_t budget = 0; budget < accounts.size(); ++budget) {
+    if (tried[budget] || !covers(budget, fault)) continue;
+    tried[budget] = true;
+    auto& account = accounts[budget];
+    if (static_cast<int>(account.size()) < bounds_->budgets[budget].at_most) {
+      account.push_back(fault);
+      return true;
+    }
+    for (auto& other : account) {
+      if (!enter(other, accounts, tried)) continue;
+      other = fault;
+      return true;
     }
   }
+  return false;
 }
 
 }  // namespace simulation

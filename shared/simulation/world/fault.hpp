@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,18 +12,20 @@ namespace simulation {
 /// What can go wrong, each at a seam of its own.
 enum class Fault {
   none,
-  copy,          ///< the broker has a message twice, one directly behind the other
-  late_copy,     ///< the broker has a message twice, and later messages may overtake the copy
-  commit_fails,  ///< nothing is saved
-  send_lost,     ///< the send fails before the broker has the message
-  send_unsure,   ///< the send is reported as failed, though the broker has the message
-  ack_lost,      ///< the broker does not hear that a message is handled: it comes again, others may overtake
-  early_timer,   ///< time passes while messages still wait
-  crash          ///< the endpoint's memory is gone, its transaction rolled back, its message comes again
+  copy,           ///< the broker has a message twice, one directly behind the other
+  late_copy,      ///< the broker has a message twice, and later messages may overtake the copy
+  commit_fails,   ///< nothing is saved
+  send_lost,      ///< the send fails before the broker has the message
+  send_unsure,    ///< the send is reported as failed, though the broker has the message
+  ack_lost,       ///< the broker does not hear that a message is handled: it comes again, others may overtake
+  lease_expires,  ///< a message that one instance handles is handed out to another too
+  early_timer,    ///< time passes while messages still wait
+  crash           ///< the endpoint's memory is gone, its transaction rolled back, its message comes again
 };
 
-inline constexpr Fault all_faults[]{Fault::copy,        Fault::late_copy, Fault::commit_fails, Fault::send_lost,
-                                    Fault::send_unsure, Fault::ack_lost,  Fault::early_timer,  Fault::crash};
+inline constexpr Fault all_faults[]{Fault::copy,          Fault::late_copy,   Fault::commit_fails,
+                                    Fault::send_lost,     Fault::send_unsure, Fault::ack_lost,
+                                    Fault::lease_expires, Fault::early_timer, Fault::crash};
 
 /// `failing commit`.
 std::string name(Fault fault);
@@ -48,17 +51,25 @@ struct Bounds {
   std::string in_words() const;
 };
 
-/// What is left of the bounds in one execution.
+/// What is left of the bounds in one execution. What is allowed depends on what was spent, but not on its order, which
+/// the reductions of an exploration rely on: where budgets overlap, what was spent on one may go to another's account.
 class Allowance {
  public:
-  explicit Allowance(const Bounds& bounds);
+  explicit Allowance(const Bounds& bounds) : bounds_(&bounds), accounts_(bounds.budgets.size()) {}
   bool allows(Fault fault) const;
   void spend(Fault fault);
   int spent() const { return spent_; }
 
  private:
+  using Accounts = std::vector<std::vector<Fault>>;  // of each budget: what it was spent on
+
+  bool covers(std::size_t budget, Fault fault) const;
+  bool has_room(std::size_t budget) const;
+  bool may_move(std::size_t budget) const;
+  bool enter(Fault fault, Accounts& accounts, std::vector<bool>& tried) const;
+
   const Bounds* bounds_;
-  std::vector<int> left_;  // of each budget
+  Accounts accounts_;
   int spent_ = 0;
 };
 

@@ -35,6 +35,8 @@ std::string in_words(const Happening& it) {
       return "is done with " + type;
     case What::ack_lost:
       return "is done with " + type + ", but the broker does not hear it";
+    case What::lease_lost:
+      return "is done with " + type + ", too late: another has it";
     case What::given_back:
       return "gives " + type + " back";
     case What::moved_to_error:
@@ -58,6 +60,10 @@ std::string in_words(const Happening& it) {
 const std::string& Happening::message_id() const {
   static const std::string none;
   return message ? message->id() : none;
+}
+
+bool Happening::happened_in(std::string_view which) const {
+  return endpoint.starts_with(which) && (endpoint.size() == which.size() || endpoint[which.size()] == ' ');
 }
 
 void History::add(What what, std::string_view endpoint, std::string text, Message message, std::string name, int count,

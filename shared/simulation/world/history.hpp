@@ -26,6 +26,7 @@ enum class What {
   undone,          ///< a transaction that had changed rows was rolled back
   completed,       ///< the message is handled, and gone
   ack_lost,        ///< the broker does not hear that it is handled: the message will be delivered again
+  lease_lost,      ///< it is done with a message that another instance was given meanwhile: nobody hears it
   given_back,      ///< to be delivered again, after a delay
   moved_to_error,  ///< the message is in the error queue; `text` says why
   crashed,         ///< the endpoint's process ends: its memory is gone
@@ -40,8 +41,8 @@ enum class Where { waiting, in_hand, delayed };
 
 struct Happening {
   What what;
-  std::string endpoint;                                ///< where it happened
-  std::string text;                                    ///< a log line, or the reason of a failure
+  std::string endpoint;  ///< where it happened: `orders`, or in another instance `orders 2`
+  std::string text;      ///< a log line, or the reason of a failure
   std::shared_ptr<const messaging::Envelope> message;  ///< the one it is about; null if it is about none
   std::string name;                                    ///< that message's short name: `C1`
   int count;                                           ///< which delivery or attempt; of `saved`: how many rows changed
@@ -50,6 +51,8 @@ struct Happening {
 
   /// Empty if it is about no message.
   const std::string& message_id() const;
+  /// True if it happened in this endpoint, in whichever of its instances.
+  bool happened_in(std::string_view which) const;
 };
 
 /// Everything that happened in one execution, in order.

@@ -1,5 +1,7 @@
 #include "simulation/world/node.hpp"
 
+#include <sqlite3.h>
+
 #include <array>
 #include <exception>
 #include <utility>
@@ -26,17 +28,26 @@ void ProcessClock::drop_waiting() {
   for (const auto& id : std::exchange(timers_, {})) clock_.cancel(id);
 }
 
-World::Node::Node(World& world, std::size_t its_number, const NodePlan& its_plan, Disk& its_disk,
-                  messaging::IdGenerator& its_ids)
+World::Node::Node(World& world, std::size_t its_number, const NodePlan& its_plan, std::size_t its_instance,
+                  Common its_common, Disk& its_disk, messaging::IdGenerator& its_ids)
     : plan(its_plan),
       number(its_number),
+      instance(its_instance),
+      common(its_common),
+      name(instance == 1 ? plan.name : plan.name + " " + std::to_string(instance)),
       disk(its_disk),
+      connection(disk.connection(instance)),
       ids(its_ids),
       clock(world.clock_, world.timer_set_),
-      transport(world.broker_, plan.name, number, this),
-      endpoint(plan.name, messaging::Services{transport, clock, ids, world.history_, world.io_.get_executor()},
-               messaging::Database(disk.connection(), this)),
+      transport(world.broker_, name, number, this),
+      endpoint(plan.name, messaging::Services{transport, clock, ids, *this, world.io_.get_executor()},
+               messaging::Database(connection, this)),
       world_(world) {
+  if (plan.instances > 1) {
+    transport.compete(plan.name, instance, common.queue);
+    // Whatever is asked of the database, in a transaction or not.
+    sqlite3_trace_v2(connection->sqlite().getHandle(), SQLITE_TRACE_STMT, note_touched, this);
+  }
   endpoint.incoming().use("the simulation", [this](messaging::IncomingContext& context, messaging::Next next) {
     return watch(context, std::move(next));
   });
@@ -44,11 +55,22 @@ World::Node::Node(World& world, std::size_t its_number, const NodePlan& its_plan
   changed_rows();
 }
 
+World::Node::~Node() {
+  if (plan.instances > 1) sqlite3_trace_v2(connection->sqlite().getHandle(), 0, nullptr, nullptr);
+}
+
+int World::Node::note_touched(unsigned, void* node, void*, void*) {
+  auto& it = *static_cast<Node*>(node);
+  it.world_.shared_touched_ |= it.common.database;
+  return 0;
+}
+
 void World::Node::drop_waiting() {
   transport.drop_waiting();
   clock.drop_waiting();
   endpoint.database().drop_waiting();
   const auto dropped = std::exchange(crash_, {});
+  const auto dropped_too = std::exchange(paused_, {});
 }
 
 Fault World::Node::strikes(Seam seam) {
@@ -62,13 +84,30 @@ Fault World::Node::strikes(Seam seam) {
   return world_.choices_->strikes(seam);
 }
 
+bool World::Node::pauses() const {
+  return plan.instances > 1 && world_.choices_ != nullptr && !world_.typing_;
+}
+
+messaging::Task World::Node::pause(Seam::Kind where) {
+  only_begun_ = false;
+  co_await messaging::suspend(
+      [this, where](messaging::Suspension suspension) { paused_.emplace_back(where, std::move(suspension)); });
+  only_begun_ = where == Seam::Kind::begin;
+}
+
+void World::Node::go_on(std::size_t which) {
+  auto suspension = std::move(paused_[which].suspension);
+  paused_.erase(paused_.begin() + static_cast<std::ptrdiff_t>(which));
+  suspension.resume();
+}
+
 messaging::Task World::Node::crash() {
   crashed_ = true;
   return messaging::suspend([this](messaging::Suspension suspension) { crash_ = std::move(suspension); });
 }
 
-void World::Node::schema(messaging::Connection&, const std::string& sql) {
-  disk.schema(sql);
+void World::Node::schema(messaging::Connection& its_connection, const std::string& sql) {
+  disk.schema(its_connection, sql);
 }
 
 Fault World::Node::strikes_at(Seam::Kind kind, std::span<const Fault> possible) {
@@ -80,11 +119,14 @@ Fault World::Node::strikes_at(Seam::Kind kind, std::span<const Fault> possible) 
 
 messaging::Task World::Node::before_begin() {
   static constexpr std::array possible{Fault::crash};
+  if (pauses()) co_await pause(Seam::Kind::begin);
   if (strikes_at(Seam::Kind::begin, possible) == Fault::crash) co_await crash();
 }
 
 messaging::Task World::Node::before_commit() {
   static constexpr std::array possible{Fault::commit_fails, Fault::crash};
+  // Between a begin and a commit nobody else has seen anything, if nothing was sent and no time has passed.
+  if (pauses() && !only_begun_) co_await pause(Seam::Kind::commit);
   const Fault fault = strikes_at(Seam::Kind::commit, possible);
   if (fault == Fault::crash) co_await crash();
   if (fault == Fault::commit_fails) {
@@ -105,8 +147,13 @@ void World::Node::before_rollback() {
 
 /// Since the last call.
 int World::Node::changed_rows() {
-  const int all = disk.connection()->total_changes();
+  const int all = connection->total_changes();
   return all - std::exchange(changes_, all);
+}
+
+/// Instances of one endpoint write with names of their own.
+void World::Node::write(std::string_view, std::string_view line) {
+  world_.history_.write(name, line);
 }
 
 /// Around everything else that an endpoint does with a message.
@@ -124,7 +171,7 @@ messaging::Task World::Node::watch(messaging::IncomingContext& context, messagin
 }
 
 void World::Node::note(What what, std::string text, int count) {
-  world_.history_.add(what, plan.name, std::move(text), transport.in_hand(), transport.in_hand_name(), count);
+  world_.history_.add(what, name, std::move(text), transport.in_hand(), transport.in_hand_name(), count);
 }
 
 }  // namespace simulation

@@ -36,6 +36,20 @@ SimulatedTransport::~SimulatedTransport() {
   }
 }
 
+void SimulatedTransport::compete(std::string endpoint, std::size_t instance, std::uint64_t queue_bit) {
+  one_of_ = std::move(endpoint);
+  instance_ = instance;
+  queue_bit_ = queue_bit;
+}
+
+/// Instances that were given nothing yet are alike: the first of them is given the next message.
+bool SimulatedTransport::stands_back() const {
+  if (!fresh_ || instance_ == 1) return false;
+  return std::any_of(broker_.transports_.begin(), broker_.transports_.end(), [this](const auto* other) {
+    return other->one_of_ == one_of_ && other->instance_ < instance_ && other->fresh_;
+  });
+}
+
 Fault SimulatedTransport::strikes(Seam seam) {
   return process_ == nullptr ? Fault::none : process_->strikes(std::move(seam));
 }
@@ -60,6 +74,7 @@ messaging::Task SimulatedTransport::subscribe(std::string queue, std::string eve
 
 messaging::Task SimulatedTransport::send(std::vector<messaging::OutgoingMessage> messages) {
   for (const auto& message : messages) broker_.require_route(message);
+  if (pauses()) co_await process_->pause(Seam::Kind::send);
   bool unsure = false;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const auto envelope = std::make_shared<const Envelope>(messages[i].envelope);
@@ -116,6 +131,19 @@ void SimulatedTransport::drop_waiting() {
   for (auto& [queue, receiver] : receivers_) const auto dropped = std::exchange(receiver->suspension, {});
 }
 
+/// Whatever comes of it, this process has let go of the message.
+SimulatedBroker::Message SimulatedTransport::take_leased(const Lease& lease) {
+  const auto envelope = in_hand_;
+  const auto name = in_hand_name_;
+  settled();
+  try {
+    return broker_.take_leased(lease);
+  } catch (const messaging::LeaseLost&) {
+    broker_.history_.add(What::lease_lost, endpoint_, "", envelope, name);
+    throw;
+  }
+}
+
 void SimulatedTransport::settled() {
   in_hand_ = nullptr;
   in_hand_name_.clear();
@@ -125,6 +153,7 @@ messaging::Task SimulatedTransport::complete(std::vector<Lease> leases) {
   std::exception_ptr lost;
   for (const auto& lease : leases) {
     static constexpr std::array possible{Fault::ack_lost, Fault::crash};
+    if (pauses()) co_await process_->pause(Seam::Kind::settle);
     const Fault fault = strikes_at(Seam::Kind::settle, possible);
     if (fault == Fault::crash) co_await process_->crash();
     try {
@@ -134,35 +163,38 @@ messaging::Task SimulatedTransport::complete(std::vector<Lease> leases) {
       broker_.history_.add(what, endpoint_, "", message.envelope, message.name);
     } catch (const messaging::LeaseLost&) {
       if (!lost) lost = std::current_exception();
+      broker_.history_.add(What::lease_lost, endpoint_, "", in_hand_, in_hand_name_);
     }
   }
-  if (lost) std::rethrow_exception(lost);
   settled();
+  if (lost) std::rethrow_exception(lost);
   if (strikes_at(Seam::Kind::end, only_crash) == Fault::crash) co_await process_->crash();
 }
 
 messaging::Task SimulatedTransport::abandon(Lease lease, messaging::Milliseconds delay) {
+  if (pauses()) co_await process_->pause(Seam::Kind::settle);
   if (strikes_at(Seam::Kind::settle, only_crash) == Fault::crash) co_await process_->crash();
-  auto message = broker_.take_leased(lease);
+  auto message = take_leased(lease);
   const auto envelope = message.envelope;
   const auto name = message.name;
   if (delay <= messaging::Milliseconds(0)) {
     broker_.put_back(std::move(message));
   } else {
     const auto number = message.number;
+    message.holder = nullptr;
     broker_.delayed_.emplace(number, std::move(message));
     broker_.touched_.timers = true;
     broker_.clock_.call_at(broker_.clock_.now() + delay, [&broker = broker_, number] {
       broker.put_back(std::move(broker.delayed_.extract(number).mapped()));
     });
   }
-  settled();
   broker_.history_.add(What::given_back, endpoint_, "", envelope, name);
 }
 
 messaging::Task SimulatedTransport::move_to_error(Lease lease, messaging::Headers why) {
+  if (pauses()) co_await process_->pause(Seam::Kind::settle);
   if (strikes_at(Seam::Kind::settle, only_crash) == Fault::crash) co_await process_->crash();
-  auto message = broker_.take_leased(lease);
+  auto message = take_leased(lease);
   const auto original = message.envelope;
   auto failed = *original;
   for (const auto& [name, value] : why) failed.headers[name] = value;
@@ -170,7 +202,6 @@ messaging::Task SimulatedTransport::move_to_error(Lease lease, messaging::Header
   message.queue = messaging::error_queue;
   const auto name = message.name;
   broker_.put_back(std::move(message));
-  settled();
   broker_.history_.add(What::moved_to_error, endpoint_, why[header::exception_message], original, name);
 }
 

@@ -34,6 +34,11 @@ class SimulatedTransport final : public messaging::Transport {
   messaging::Awaitable<std::vector<messaging::Envelope>> failed_messages() override;
   messaging::Awaitable<std::size_t> return_failed(std::optional<std::string> message_id) override;
 
+  /// From now on it is one of several instances, the how manieth, of an endpoint; a step that takes a message from
+  /// their queue touches `queue_bit` of what they have in common.
+  void compete(std::string endpoint, std::size_t instance, std::uint64_t queue_bit);
+  /// True if it was given no message yet: so it knows nothing that another such instance does not.
+  bool fresh() const { return fresh_; }
   const std::string& endpoint() const { return endpoint_; }
   std::size_t number() const { return number_; }
   /// The message that was delivered and is not settled; null if there is none.
@@ -52,6 +57,9 @@ class SimulatedTransport final : public messaging::Transport {
 
   Fault strikes(Seam seam);
   Fault strikes_at(Seam::Kind kind, std::span<const Fault> possible);
+  bool pauses() const { return process_ != nullptr && process_->pauses(); }
+  bool stands_back() const;
+  SimulatedBroker::Message take_leased(const messaging::Lease& lease);
   void settled();
 
   SimulatedBroker& broker_;
@@ -62,6 +70,10 @@ class SimulatedTransport final : public messaging::Transport {
   std::string in_hand_name_;
   std::map<std::string, Receiver*> receivers_;  // by queue
   std::map<std::string, bool> stopped_;
+  std::string one_of_{};  // the endpoint, if there are several instances of it
+  std::size_t instance_ = 1;
+  std::uint64_t queue_bit_ = 0;
+  bool fresh_ = true;
 };
 
 }  // namespace simulation

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "simulation/world/memory_files.hpp"
+
 namespace simulation {
 namespace {
 
@@ -40,13 +42,13 @@ bool holds_rows(Connection& connection, const std::string& table) {
 
 }  // namespace
 
-void Disk::schema(const std::string& script) {
-  if (used_again_) return run_again(script);
+void Disk::schema(Connection& connection, const std::string& script) {
+  if (used_again_) return run_again(connection, script);
   if (next_ < known_ && scripts_[next_] == script) {
     ++next_;
     return;
   }
-  connection_->script(script);
+  connection.script(script);
   // Scripts that are not those of the last time have met tables that a new database would not have.
   if (known_ > 0) emptiable_ = false;
   scripts_.push_back(script);
@@ -54,20 +56,20 @@ void Disk::schema(const std::string& script) {
 
 /// Statement by statement, each of which the connection keeps prepared: to read once more that a table is to be there
 /// would take longer than all that a crash undoes.
-void Disk::run_again(const std::string& script) {
+void Disk::run_again(Connection& connection, const std::string& script) {
   const auto known = statements_.find(script);
   if (known != statements_.end()) {
-    for (const auto& statement : known->second) connection_->execute(statement);
+    for (const auto& statement : known->second) connection.execute(statement);
     return;
   }
   std::vector<std::string> statements;
   for (const char* rest = script.c_str(); *rest != '\0';) {
     const char* end = nullptr;
     sqlite3_stmt* statement = nullptr;
-    const bool good = sqlite3_prepare_v2(connection_->sqlite().getHandle(), rest, -1, &statement, &end) == SQLITE_OK;
+    const bool good = sqlite3_prepare_v2(connection.sqlite().getHandle(), rest, -1, &statement, &end) == SQLITE_OK;
     sqlite3_finalize(statement);
-    if (!good) return connection_->script(rest);  // which says what is wrong
-    if (statement != nullptr) connection_->execute(statements.emplace_back(rest, end));
+    if (!good) return connection.script(rest);  // which says what is wrong
+    if (statement != nullptr) connection.execute(statements.emplace_back(rest, end));
     rest = end;
   }
   statements_.emplace(script, std::move(statements));
@@ -80,31 +82,60 @@ void Disk::made() {
   }
   emptiable_ = learn_tables();
   schema_version_ = schema_version();
-  changes_ = connection_->total_changes();
+  changes_ = total_changes();
 }
 
-void Disk::renew() {
+void Disk::renew(std::size_t instances) {
   used_again_ = false;
   next_ = 0;
-  if (connection_ && empty()) {
+  if (connection_ && others_.size() + 1 == instances && empty()) {
     known_ = scripts_.size();
-  } else {
-    open();
+    return;
   }
+  others_.resize(instances - 1);
+  open();
 }
 
 void Disk::open() {
   be_quick();
-  connection_ = std::make_shared<Connection>(":memory:");
-  connection_->script(fmt::format("PRAGMA page_size = {}", page_size));
+  if (others_.empty()) {
+    connection_ = opened(":memory:");
+  } else {
+    // A file in memory, which is seen by all connections of this process that know its name.
+    static int files = 0;
+    const auto path = fmt::format("/simulated-{}", ++files);
+    connection_ = opened(path);
+    for (auto& other : others_) other = opened(path);
+  }
   scripts_.clear();
   known_ = 0;
 }
 
+std::shared_ptr<Connection> Disk::opened(const std::string& path) const {
+  messaging::ConnectionOptions options;
+  options.files = memory_files();
+  auto connection = std::make_shared<Connection>(path, options);
+  connection->script(fmt::format("PRAGMA page_size = {}", page_size));
+  return connection;
+}
+
+/// True if somebody has kept a connection, or has left a transaction open.
+bool Disk::in_use() const {
+  const auto used = [](const auto& connection) { return connection.use_count() > 1 || connection->in_transaction(); };
+  return used(connection_) || std::any_of(others_.begin(), others_.end(), used);
+}
+
+/// Of rows, by whichever connection.
+int Disk::total_changes() const {
+  int changes = connection_->total_changes();
+  for (const auto& other : others_) changes += other->total_changes();
+  return changes;
+}
+
 bool Disk::empty() {
-  if (!emptiable_ || connection_.use_count() > 1 || connection_->in_transaction()) return false;
+  if (!emptiable_ || in_use()) return false;
   if (schema_version() != schema_version_ || holds_rows(*connection_, "sqlite_temp_master")) return false;
-  if (connection_->total_changes() == changes_) return true;
+  if (total_changes() == changes_) return true;
   try {
     connection_->execute("BEGIN");
     for (const auto& emptying : emptyings_) connection_->execute(emptying);
@@ -112,7 +143,7 @@ bool Disk::empty() {
   } catch (const SQLite::Exception&) {
     return false;  // a row refuses to go, for example by ON DELETE RESTRICT
   }
-  changes_ = connection_->total_changes();
+  changes_ = total_changes();
   return true;
 }
 

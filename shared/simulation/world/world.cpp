@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <iterator>
 #include <utility>
 
+#include "simulation/world/memory_files.hpp"
 #include "simulation/world/node.hpp"
 
 namespace simulation {
@@ -35,11 +38,22 @@ World::World(const std::vector<NodePlan>& plans, Storage& storage) {
 }
 
 void World::start(const std::vector<NodePlan>& plans, Storage& storage) {
+  show_time(&clock_);
+  unsigned next_bit = 63;  // from above; those of the queues are counted from below
   for (const auto& plan : plans) {
-    auto& disk = storage.renewed(plan.name);
-    auto& ids = ids_.emplace_back(plan.name);
-    nodes_.push_back(std::make_unique<Node>(*this, nodes_.size(), plan, disk, ids));
-    disk.made();
+    auto& disk = storage.renewed(plan.name, plan.instances);
+    Node::Common common;
+    if (plan.instances > 1) {
+      competing_ = true;
+      common.queue = std::uint64_t{1} << (next_bit-- % 64);
+      common.database = std::uint64_t{1} << (next_bit-- % 64);
+    }
+    for (std::size_t instance = 1; instance <= plan.instances; ++instance) {
+      auto& ids = ids_.emplace_back(instance == 1 ? plan.name : fmt::format("{}-{}", plan.name, instance));
+      if (instance > 1) disk.used_again();
+      nodes_.push_back(std::make_unique<Node>(*this, nodes_.size(), plan, instance, common, disk, ids));
+      if (instance == 1) disk.made();
+    }
   }
   for (const auto& node : nodes_) perform(node->endpoint.prepare());
   for (const auto& node : nodes_) perform(node->endpoint.run());
@@ -51,6 +65,7 @@ World::~World() {
   for (const auto& node : nodes_) node->drop_waiting();
   clock_.drop_waiting();
   drain();
+  hide_time(clock_);
 }
 
 void World::perform(messaging::Task task) {
@@ -84,11 +99,13 @@ void World::run(Choices& choices) {
     const Step& step = possible[*chosen];
     broker_.take_touched();
     timer_set_ = false;
+    shared_touched_ = 0;
     take(step);
     drain();
     bring_back_crashed();
     Footprint touched = broker_.take_touched();
     touched.timers = touched.timers || timer_set_;
+    touched.shared |= shared_touched_;
     touched.time = step.kind == Step::Kind::timer;
     if (step.kind != Step::Kind::timer) touched.endpoints = std::uint64_t{1} << (step.endpoint % 64);
     choices.stepped(touched);
@@ -97,32 +114,65 @@ void World::run(Choices& choices) {
   throw Endless("after " + std::to_string(most_steps) + " steps there is still something to do: messages without end?");
 }
 
-/// Deliveries, and time when nothing can be delivered. Besides them the steps that are faults in themselves.
+/// Deliveries, and time when nothing can be delivered. Besides them the steps that are faults in themselves. First of
+/// all, what was begun goes on.
 std::vector<Step> World::steps() {
   auto possible = broker_.deliveries();
   const bool time_waits = clock_.waiting();
-  const auto add = [&](Step::Kind kind, Fault fault, std::size_t endpoint, std::string at) {
+  const auto step_at = [](Step::Kind kind, Fault fault, std::size_t endpoint, std::string at) {
     Step step;
     step.kind = kind;
     step.fault = fault;
     step.endpoint = endpoint;
     step.at = std::move(at);
     step.identity = static_cast<std::uint64_t>(kind) * 64 + endpoint;
-    possible.push_back(std::move(step));
+    return step;
   };
-  if (time_waits) {
-    add(Step::Kind::timer, possible.empty() ? Fault::none : Fault::early_timer, 0, "");
+  if (competing_) {
+    std::vector<Step> going_on;
     for (const auto& node : nodes_) {
-      if (node->transport.in_hand()) add(Step::Kind::crash, Fault::crash, node->number, node->plan.name);
+      const auto& paused = node->paused();
+      for (std::size_t i = 0; i < paused.size(); ++i) {
+        if (!may_go_on(*node, paused[i].where)) continue;
+        going_on.push_back(step_at(Step::Kind::goes_on, Fault::none, node->number, node->name));
+        going_on.back().number = static_cast<std::int64_t>(i);
+        going_on.back().identity += std::uint64_t{i} << 32U;
+        // Its process does nothing else before. But to acknowledge is too late once another has the message as well.
+        const bool only_one = paused.size() == 1 && node->transport.in_hand();
+        going_on.back().comes_first = only_one && paused[i].where != Seam::Kind::settle;
+      }
+    }
+    possible.insert(possible.begin(), std::make_move_iterator(going_on.begin()),
+                    std::make_move_iterator(going_on.end()));
+  }
+  if (time_waits) {
+    possible.push_back(step_at(Step::Kind::timer, possible.empty() ? Fault::none : Fault::early_timer, 0, ""));
+    for (const auto& node : nodes_) {
+      if (!node->transport.in_hand() || !node->paused().empty()) continue;  // at a seam it may crash as it goes on
+      possible.push_back(step_at(Step::Kind::crash, Fault::crash, node->number, node->name));
     }
   }
+  if (competing_) {
+    for (auto& step : broker_.second_deliveries()) possible.push_back(std::move(step));
+  }
   return possible;
+}
+
+/// False if it is to begin a transaction while another instance has one: that holds the lock on the file.
+bool World::may_go_on(const Node& node, Seam::Kind where) const {
+  if (where != Seam::Kind::begin) return true;
+  return std::none_of(nodes_.begin(), nodes_.end(), [&](const auto& other) {
+    return other.get() != &node && &other->disk == &node.disk && other->connection->in_transaction();
+  });
 }
 
 void World::take(const Step& step) {
   switch (step.kind) {
     case Step::Kind::delivery:
       broker_.deliver(step);
+      break;
+    case Step::Kind::goes_on:
+      nodes_[step.endpoint]->go_on(static_cast<std::size_t>(step.number));
       break;
     case Step::Kind::timer:
       pass_time();
@@ -143,32 +193,41 @@ void World::pass_time() {
 void World::bring_back_crashed() {
   for (auto& node : nodes_) {
     if (!node->crashed()) continue;
-    history_.add(What::crashed, node->plan.name, "", node->transport.in_hand(), node->transport.in_hand_name());
+    const auto name = node->name;
+    history_.add(What::crashed, name, "", node->transport.in_hand(), node->transport.in_hand_name());
     node->drop_waiting();
     drain();
-    const auto plan = node->plan;
-    const auto number = node->number;
-    auto& disk = node->disk;
-    auto& ids = node->ids;
-    node.reset();
-    disk.used_again();
     try {
-      node = std::make_unique<Node>(*this, number, plan, disk, ids);
+      start_anew(node);
     } catch (const std::exception& error) {
-      throw Stuck(fmt::format("{} does not start again on the database of before: {}", plan.name, error.what()));
+      throw Stuck(fmt::format("{} does not start again on the database of before: {}", name, error.what()));
     }
+    shared_touched_ |= node->common.queue;  // it waits for messages as a fresh one does
     perform(node->endpoint.prepare());
     perform(node->endpoint.run());
-    history_.add(What::restarted, plan.name);
+    history_.add(What::restarted, name);
   }
+}
+
+/// A new process, on the same database.
+void World::start_anew(std::unique_ptr<Node>& node) {
+  const auto plan = node->plan;
+  const auto number = node->number;
+  const auto instance = node->instance;
+  const auto common = node->common;
+  auto& disk = node->disk;
+  auto& ids = node->ids;
+  node.reset();
+  disk.used_again();
+  node = std::make_unique<Node>(*this, number, plan, instance, common, disk, ids);
 }
 
 /// Whatever is still in hand waits for something that no step brings about.
 void World::require_rest() {
   for (const auto& node : nodes_) {
     const auto& message = node->transport.in_hand();
-    if (!message) continue;
-    const auto what = fmt::format("the handling of {} in {} never came to an end: ", message->type(), node->plan.name);
+    if (!message || !node->paused().empty()) continue;  // who waits for another instance is not to blame
+    const auto what = fmt::format("the handling of {} in {} never came to an end: ", message->type(), node->name);
     if (node->endpoint.database().waiting() > 0) {
       throw Stuck(
           what +
@@ -178,9 +237,15 @@ void World::require_rest() {
                 "it waits for something that no message and no context.clock() brings about, such as a timer or a "
                 "thread of its own");
   }
+  for (const auto& node : nodes_) {
+    if (node->paused().empty()) continue;
+    throw Stuck(
+        fmt::format("{} waits for ever to begin a transaction: another instance never ends its own", node->name));
+  }
 }
 
 void World::drain() {
+  show_time(&clock_);
   io_.restart();
   io_.poll();
 }
@@ -189,20 +254,20 @@ void World::restart(const std::string& name) {
   auto& old = node(name);
   old->endpoint.stop();
   drain();
-  const auto plan = old->plan;
-  const auto number = old->number;
-  auto& disk = old->disk;
-  auto& ids = old->ids;
-  old.reset();
-  disk.used_again();
-  old = std::make_unique<Node>(*this, number, plan, disk, ids);
+  start_anew(old);
   perform(old->endpoint.prepare());
   perform(old->endpoint.run());
 }
 
+void World::restart_instances() {
+  for (const auto& node : nodes_) {
+    if (node->plan.instances > 1 && !node->transport.fresh()) restart(node->name);
+  }
+}
+
 std::unique_ptr<World::Node>& World::node(const std::string& name) {
   for (auto& candidate : nodes_) {
-    if (candidate && candidate->plan.name == name) return candidate;
+    if (candidate && candidate->name == name) return candidate;
   }
   throw std::out_of_range("there is no endpoint " + name);
 }
@@ -217,7 +282,7 @@ const messaging::Envelope* World::in_hand(const std::string& name) {
 
 std::vector<std::string> World::names() const {
   std::vector<std::string> names;
-  for (const auto& node : nodes_) names.push_back(node->plan.name);
+  for (const auto& node : nodes_) names.push_back(node->name);
   return names;
 }
 

@@ -2,10 +2,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "messaging/endpoint.hpp"
@@ -27,10 +29,15 @@ struct Endless : Stuck {
   using Stuck::Stuck;
 };
 
-/// An endpoint of a simulated system: its name, and what configures it.
+/// An endpoint of a simulated system: its name, what configures it, and in how many processes it runs. Several
+/// instances compete for the messages of one queue, and share a database. The first has the endpoint's name, the second
+/// is called `orders 2`.
 struct NodePlan {
+  NodePlan(std::string its_name, std::function<void(messaging::Endpoint&)> what_configures, std::size_t how_many = 1)
+      : name(std::move(its_name)), configure(std::move(what_configures)), instances(how_many) {}
   std::string name;
   std::function<void(messaging::Endpoint&)> configure;
+  std::size_t instances;
 };
 
 /// A whole system of endpoints in one thread, in virtual time, on databases in memory. What happens is a function of
@@ -64,11 +71,14 @@ class World {
   /// Ends an endpoint after the message in hand and starts it anew, configured again, on the same database.
   /// Throws what configuring throws, or std::out_of_range if there is no endpoint of this name.
   void restart(const std::string& name);
+  /// The same for all that have handled a message and are one of several instances: then all of them are alike again.
+  void restart_instances();
 
-  /// Throws std::out_of_range if there is no endpoint of this name.
+  /// Throws std::out_of_range if there is no endpoint, or instance, of this name.
   messaging::Endpoint& endpoint(const std::string& name);
   /// The message that an endpoint is handling; null if none.
   const messaging::Envelope* in_hand(const std::string& name);
+  /// Of all endpoints, and of further instances.
   std::vector<std::string> names() const;
   SimulatedBroker& broker() { return broker_; }
   const SimulatedBroker& broker() const { return broker_; }
@@ -86,7 +96,9 @@ class World {
   void start(const std::vector<NodePlan>& plans, Storage& storage);
   std::vector<Step> steps();
   void take(const Step& step);
+  bool may_go_on(const Node& node, Seam::Kind where) const;
   void bring_back_crashed();
+  void start_anew(std::unique_ptr<Node>& node);
   void pass_time();
   void drain();
   std::unique_ptr<Node>& node(const std::string& name);
@@ -101,6 +113,8 @@ class World {
   bool stopped_ = false;
   bool at_rest_ = false;
   bool timer_set_ = false;
+  bool competing_ = false;                    // there is an endpoint with several instances
+  std::uint64_t shared_touched_ = 0;          // what instances have in common, by the step that is being taken
   std::deque<messaging::SequentialIds> ids_;  // of the endpoints; no process uses one twice, nor does the next
   std::vector<std::unique_ptr<Node>> nodes_;
   messaging::asio::io_context io_{1};  // for one thread; last: the coroutines it holds go before what they use

@@ -61,11 +61,16 @@ std::string lives(const World& world) {
   return text;
 }
 
-Explored explore(const System& system, const Bounds& bounds, bool with_sleep_sets) {
+Explored explore(const System& system, const Bounds& bounds, const Reductions& reductions,
+                 std::size_t most_executions) {
   Explored explored;
   Storage storage;
-  Explorer explorer(bounds, with_sleep_sets);
+  Explorer explorer(bounds, reductions);
   do {
+    if (explored.executions == most_executions) {
+      explored.truncated = true;
+      return explored;
+    }
     World world(system.nodes, storage);
     play(world, system, explorer);
     ++explored.executions;

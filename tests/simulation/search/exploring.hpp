@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulation/search/explorer.hpp"
 #include "simulation/search/search.hpp"
 #include "simulation/search/systems.hpp"
 
@@ -35,10 +36,12 @@ std::string lives(const simulation::World& world);
 struct Explored {
   std::size_t schedules = 0;
   std::size_t executions = 0;
+  bool truncated = false;  ///< there are more
   std::set<std::string> outcomes{};
   std::set<std::string> lives{};
 };
-Explored explore(const System& system, const simulation::Bounds& bounds, bool with_sleep_sets = true);
+Explored explore(const System& system, const simulation::Bounds& bounds, const simulation::Reductions& reductions = {},
+                 std::size_t most_executions = static_cast<std::size_t>(-1));
 
 /// What must hold when nothing can happen any more.
 struct Property {

@@ -38,7 +38,7 @@ std::set<std::string> replay_all(const System& system, const Bounds& bounds) {
   std::set<std::string> tokens;
   std::size_t schedules = 0;
   Storage storage;
-  Explorer explorer(bounds, false);
+  Explorer explorer(bounds, Reductions::none());
   do {
     World world(system.nodes, storage);
     Recording recording(explorer);

@@ -48,7 +48,7 @@ void require_cheapest(System system, const Property& property, const Bounds& bou
   system.merge = Merge::never;
   const auto run = execution(system, {property});
   std::vector<Cost> costs;
-  Explorer explorer(bounds, false);
+  Explorer explorer(bounds, Reductions::none());
   do {
     Counting counting(explorer);
     if (run(counting, {})) costs.push_back(counting.cost());
@@ -180,6 +180,16 @@ TEST_CASE("a weaker fault is shown where it breaks the same") {
       CHECK(token_found(system, property, Bounds::each_once(faults, 1), {1, 250, seed}) == token);
     }
   }
+}
+
+TEST_CASE("what is made weaker stays within the bounds") {
+  const auto system = one_subscriber({"A"});
+  const Property not_three{"three bills", [](World& world) { return rows(world, "billing") != "A A A"; }};
+  const auto found = search(execution(system, {not_three}), Bounds::each_once({Fault::copy, Fault::late_copy}, 2), 1);
+  REQUIRE(found.counterexample);
+  const auto token = found.counterexample->schedule.token();
+  CHECK(token.find(" late") != std::string::npos);
+  CHECK(token.find(" twice") == token.rfind(" twice"));
 }
 
 TEST_CASE("a search that sees everything says how much that was") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdint>
 
 #include "simulation/picture/recorder.hpp"
@@ -206,4 +207,24 @@ TEST_CASE("a crash does not keep the database from being used again") {
     CHECK((before == nullptr || connection == before));
     before = connection;
   }
+}
+
+TEST_CASE("a database takes the time of the simulation for the time of day") {
+  World world({{"orders", [](messaging::Endpoint& orders) {
+                  orders.schema("CREATE TABLE IF NOT EXISTS notes(line TEXT, at TEXT DEFAULT CURRENT_TIMESTAMP)");
+                }}});
+  const auto note_later = [&]() -> messaging::Task {
+    auto& connection = world.endpoint("orders").database().connection();
+    connection.execute("INSERT INTO notes(line) VALUES ('first')");
+    co_await world.clock().sleep(std::chrono::hours(25));
+    connection.execute("INSERT INTO notes(line) VALUES ('second')");
+  };
+  world.perform(note_later());
+  FirstChoice in_order;
+  world.run(in_order);
+  auto rows = world.endpoint("orders").database().connection().query("SELECT at FROM notes ORDER BY rowid");
+  REQUIRE(rows.next());
+  CHECK(rows.text(0) == "2026-12-01 00:00:00");
+  REQUIRE(rows.next());
+  CHECK(rows.text(0) == "2026-12-02 01:00:00");
 }

@@ -71,7 +71,7 @@ TEST_CASE("the choices decide which endpoint goes first: every interleaving is r
   // Two placed orders; each is handled by Orders, then by Billing: o1 o2 b1 b2 interleave in two ways.
   std::multiset<std::string> seen;
   const auto no_faults = Bounds::each_once({}, 0);
-  Explorer explorer(no_faults, false);
+  Explorer explorer(no_faults, Reductions::none());
   do {
     std::string notes;
     World world(noting_flow(notes));

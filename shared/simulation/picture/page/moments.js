@@ -46,6 +46,8 @@ function drawMoment(picture, traces, step) {
     case "ack_lost":
       return [goingBack(moment, before, now),
         words(bolt(), chip(message), strong("acknowledgement lost"), dim("it will be delivered again"))];
+    case "lease_lost":
+      return words(chip(message), dim("done, too late: another has it"));
     case "given_back":
       return [goingBack(moment, before, now),
         words(chip(message), "given back", dim(text || "to be tried again later"))];

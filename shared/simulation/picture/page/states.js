@@ -1,11 +1,11 @@
 "use strict";
 
-const endings = ["completed", "ack_lost", "given_back", "moved_to_error"];
+const endings = ["completed", "ack_lost", "lease_lost", "given_back", "moved_to_error"];
 
 /** The state after each step: `[0]` is before the first one, `[n]` after `picture.moments[n - 1]`. */
 function statesOf(picture) {
   const states = [before(picture)];
-  for (const moment of picture.moments) states.push(after(states.at(-1), moment, picture.lanes));
+  for (const moment of picture.moments) states.push(after(states.at(-1), moment, picture));
   return states;
 }
 
@@ -19,10 +19,11 @@ function before({ lanes, before }) {
   };
 }
 
-function after(state, moment, lanes) {
+function after(state, moment, { lanes, databases }) {
   const { what, lane, message } = moment;
+  const database = databases[lane] ?? lane;
   const next = { ...state, hands: [...state.hands], down: [...state.down] };
-  if (moment.tables) next.tables = state.tables.map((tables, each) => (each === lane ? moment.tables : tables));
+  if (moment.tables) next.tables = state.tables.map((tables, each) => (each === database ? moment.tables : tables));
   if (moment.queues) next.queues = moment.queues;
   if (what === "delivered") next.hands[lane] = [...state.hands[lane], message];
   if (endings.includes(what)) next.hands[lane] = without(state.hands[lane], [message]);

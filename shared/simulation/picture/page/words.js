@@ -77,6 +77,8 @@ function sentence(picture, step) {
     case "completed": return `${who} is done with ${message}; the broker forgets it.`;
     case "ack_lost":
       return `${who} is done with ${message}, but the broker does not hear of it: it will be delivered again.`;
+    case "lease_lost":
+      return `${who} is done with ${message}, too late: another has it`;
     case "given_back": return `${who} gives ${message} back${reason(moment.text)}. It will be delivered again, later.`;
     case "moved_to_error": return `${who} gives up: ${message} is now in the error queue${reason(moment.text)}.`;
     case "crashed":

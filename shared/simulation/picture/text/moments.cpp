@@ -116,6 +116,9 @@ void MomentsAsText::add(const Moment& moment) {
     case What::ack_lost:
       end_work(moment);
       return note_bad(moment, "acknowledgement lost: " + message.text + "comes again");
+    case What::lease_lost:
+      end_work(moment);
+      return note(moment, message, "is done, too late: another has it");
     case What::given_back:
       end_work(moment);
       return note(moment, message, "waits for a retry");

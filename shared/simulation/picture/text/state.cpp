@@ -32,10 +32,14 @@ std::string in_words(const std::vector<std::string>& cells, std::size_t longest)
   return text;
 }
 
-/// The tables of a lane as the last moment that has changed them leaves them.
+std::size_t database_of(const Picture& picture, std::size_t lane) {
+  return lane < picture.databases.size() ? picture.databases[lane] : lane;
+}
+
+/// The tables of a lane as the last moment that has changed them leaves them: of instances, they are the first one's.
 std::vector<Table> last_tables(const Picture& picture, std::size_t lane) {
   for (auto moment = picture.moments.rbegin(); moment != picture.moments.rend(); ++moment) {
-    if (moment->lane == lane && moment->tables) return *moment->tables;
+    if (database_of(picture, moment->lane) == lane && moment->tables) return *moment->tables;
   }
   return lane < picture.before.size() ? picture.before[lane] : std::vector<Table>();
 }
