@@ -44,10 +44,10 @@ std::string digest_of(const fs::path& file) {
   return std::to_string(digest) + "-" + std::to_string(text.size());
 }
 
-using Time = fs::file_time_type;
+using FileDate = fs::file_time_type;
 
 /// When the file was written; nothing if there is none.
-std::optional<Time> date_of(const fs::path& file) {
+std::optional<FileDate> date_of(const fs::path& file) {
   std::error_code error;
   const auto date = fs::last_write_time(file, error);
   return error ? std::nullopt : std::optional(date);
@@ -55,7 +55,7 @@ std::optional<Time> date_of(const fs::path& file) {
 
 /// A date to come is newer than whatever is made of the file: it would be compiled for ever.
 void end_future(const fs::path& file) {
-  const auto now = Time::clock::now();
+  const auto now = FileDate::clock::now();
   std::error_code ignored;
   if (const auto date = date_of(file); date && *date > now + std::chrono::seconds(1)) {
     fs::last_write_time(file, now, ignored);

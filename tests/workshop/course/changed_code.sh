@@ -45,6 +45,7 @@ function(step variant folder)
 endfunction()
 step(mine exercises)
 step(starting-point starting-points)
+set_target_properties(step-01-mine PROPERTIES CXX_COMPILER_LAUNCHER "")  # as in cmake/steps.cmake
 set_target_properties(step-01-starting-point PROPERTIES UNITY_BUILD ON)
 # What is saved while it is built.
 add_custom_command(TARGET check-01-mine PRE_LINK COMMAND sh ${CMAKE_SOURCE_DIR}/meanwhile.sh)
