@@ -17,12 +17,14 @@ mine=exercises/01-idempotent-business-logic
 kit 1
 said 'Exercise 1 has been started'
 said '✗ a gift is on the order and on the bill'
+said 'in every small world: 8 checks, once these hold'
 said '0 of 7 checks hold.'
 [ -z "$(git status --porcelain "$mine")" ] || { echo "the learner's code is seen by git"; failures=$((failures + 1)); }
 
 kit 1 check 1 --of starting-point
 kit 0 check 1 --of solution
-said 'All 7 checks hold.'
+said '✓ in every small world: 8 checks, '
+said 'All 15 checks hold.'
 
 # One line each for what cannot be done.
 kit 2 sing; one_line; said "there is no command 'sing'"
@@ -134,12 +136,24 @@ cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 echo '// A note of my own.' >>$mine/frontend.cpp
 ln -s ada@here.123 $mine/.#orders.cpp  # an editor's lock is no code
 kit 0 check
-said 'All 7 checks hold.'
+said '✓ in every small world: 8 checks, '
+said 'All 15 checks hold.'
 said './workshop next'
 kit 0 list; said 'passed'
 kit 0 check --json; said '"verdict": "all checks hold"'
 kit 0 solution 1; said 'why it is so'
 kit 0 doctor
+
+# What is checked is the code that is there, though its date says that it was there before.
+cp -p $mine/orders.cpp "$folder/right.cpp"
+sed -i 's/order_items(order_id, gift)/order_items(gift, order_id)/' $mine/orders.cpp
+kit 1 check
+cp -p $mine/orders.cpp "$folder/wrong.cpp"
+mv "$folder/right.cpp" $mine/orders.cpp
+kit 0 check
+mv "$folder/wrong.cpp" $mine/orders.cpp
+kit 1 check
+cp solutions/01-idempotent-business-logic/orders.cpp $mine/
 
 # The next exercise begins with the learner's own code.
 kit 0 next

@@ -12,6 +12,7 @@
 
 #include "messaging/processes/program.hpp"
 #include "workshop/course/build_progress.hpp"
+#include "workshop/course/changed_code.hpp"
 #include "workshop/machine/terminal.hpp"
 
 namespace workshop {
@@ -69,6 +70,7 @@ Command build_command(const Project& project, const std::vector<std::string>& ta
   whole.l_whence = SEEK_SET;
   if (mark < 0 || lock < 0 || ::fcntl(mark, F_SETLK, &whole) != 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) ::_exit(1);
   try {
+    remove_objects_of_changed_code(project);
     become(command);
   } catch (const std::exception&) {
     ::_exit(127);
@@ -85,7 +87,10 @@ Ended build(const Project& project, const std::vector<std::string>& targets, boo
   auto command = build_command(project, targets);
   if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
   const auto lock = lock_build(project);
-  return run_captured(command);
+  remove_objects_of_changed_code(project);
+  auto ended = run_captured(command);
+  remove_objects_of_changed_code(project);  // what was saved meanwhile
+  return ended;
 }
 
 Ended build_and_tell(const Project& project, const std::vector<std::string>& targets) {
@@ -95,9 +100,12 @@ Ended build_and_tell(const Project& project, const std::vector<std::string>& tar
   }
   ::setenv("NINJA_STATUS", build_status_form, 1);
   const auto lock = lock_build(project);
+  remove_objects_of_changed_code(project);
   BuildProgress progress;
-  return run_captured(build_command(project, targets), std::chrono::hours(1), Keep::last_megabyte,
-                      [&](std::string_view piece) { progress.hear(piece); });
+  auto ended = run_captured(build_command(project, targets), std::chrono::hours(1), Keep::last_megabyte,
+                            [&](std::string_view piece) { progress.hear(piece); });
+  remove_objects_of_changed_code(project);  // what was saved meanwhile
+  return ended;
 }
 
 void build_ahead(const Project& project, const std::vector<std::string>& targets) {

@@ -56,11 +56,12 @@ void FileWatch::take() {
 
 StepFiles FileWatch::contents() const {
   StepFiles contents;
-  for (const auto& file : step_files(folder_)) {
+  for (const auto& file : code_below(folder_)) {
+    if (!is_step_file(file)) continue;  // an editor's, say
     // One that is gone by now, or cannot be read, is none.
     std::ifstream stream(file, std::ios::binary);
     if (!stream) continue;
-    contents[file.filename().string()] = std::string(std::istreambuf_iterator<char>(stream), {});
+    contents[file.lexically_relative(folder_).string()] = std::string(std::istreambuf_iterator<char>(stream), {});
   }
   return contents;
 }

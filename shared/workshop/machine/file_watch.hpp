@@ -4,7 +4,7 @@
 
 namespace workshop {
 
-/// Notices that the C++ files of a step's folder say something else: one was saved, added or removed. A save that
+/// Notices that what a step's code is made of says something else: a file was saved, added or removed. A save that
 /// changes nothing is no change. It must be asked; where the system tells of file events, they are a hint when to ask.
 class FileWatch {
  public:

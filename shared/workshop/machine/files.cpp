@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -78,6 +79,24 @@ std::vector<fs::path> step_files(const fs::path& folder) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {
     if (is_step_file(entry.path())) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<fs::path> code_below(const fs::path& folder) {
+  constexpr int deepest = 3;  // a link to a folder above must not lead round for ever
+  constexpr std::uintmax_t largest = 1 << 20;
+  std::vector<fs::path> files;
+  std::error_code none;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink, none);
+  for (; !none && entry != fs::recursive_directory_iterator(); entry.increment(none)) {
+    std::error_code gone;
+    const auto& file = entry->path();
+    const bool hidden = file.filename().string().starts_with('.');
+    if (hidden || entry.depth() == deepest) entry.disable_recursion_pending();
+    if (hidden || file.extension() == ".md" || file.extension() == ".json") continue;
+    if (entry->is_regular_file(gone) && entry->file_size(gone) <= largest) files.push_back(file);
   }
   std::sort(files.begin(), files.end());
   return files;

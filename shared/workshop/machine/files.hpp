@@ -26,6 +26,9 @@ std::vector<std::string> lines_of(std::string_view text);
 bool is_step_file(const fs::path& file);
 /// The C++ files of a step's folder, sorted by name; none if there is no such folder.
 std::vector<fs::path> step_files(const fs::path& folder);
+/// All files that a step's code may be made of, sorted: those of its folder and of folders in it, whatever they are
+/// called, but for hidden ones, for Markdown and JSON, and for what is larger than any code.
+std::vector<fs::path> code_below(const fs::path& folder);
 
 /// The C++ files of a step: name → text.
 using StepFiles = std::map<std::string, std::string>;

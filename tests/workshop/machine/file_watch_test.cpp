@@ -47,6 +47,14 @@ TEST_CASE("saves that come in a burst are one change") {
   CHECK(here.found(3) == 1);
 }
 
+TEST_CASE("a header in a folder of the step is noticed") {
+  Watched here;
+  KitInAFolder::write(here.folder / "sql" / "tables.hpp", "one");
+  CHECK(here.found(3) == 1);
+  KitInAFolder::write(here.folder / "sql" / "tables.hpp", "two");
+  CHECK(here.found(3) == 1);
+}
+
 TEST_CASE("an editor that writes another file and renames it, a new file and a removed one are noticed") {
   Watched here;
   KitInAFolder::write(here.folder / "orders.cpp~", "two");

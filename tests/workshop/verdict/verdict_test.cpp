@@ -74,6 +74,35 @@ TEST_CASE("the break is seen when only the mend fails") {
   CHECK_FALSE(seen({check_of("a", false)}));
 }
 
+TEST_CASE("as long as the exercise's own checks fail, what was so before waits, and is told in a line") {
+  Verdict verdict;
+  verdict.checks = {check_of("a", true), check_of("b", false)};
+  verdict.behind = 6;
+  const auto text = to_text(verdict, Exercise(), "mine");
+  CHECK(says(text, "\n\n  in every small world: 6 checks, once these hold\n\n1 of 2 checks hold.\n"));
+}
+
+TEST_CASE("what was so before and still is takes one line, with how much was looked at") {
+  auto one = check_of("c", true, "kept");
+  one.worlds = 96;
+  one.schedules = 1200;
+  one.covered = "all of these";
+  auto other = check_of("d", true, "kept");
+  other.worlds = 4;
+  other.schedules = 34;
+  const auto text = text_of({check_of("a", true), one, other});
+  CHECK(says(text, "  ✓ a\n\n  ✓ in every small world: 2 checks, 100 small worlds, 1,234 schedules\n\nAll 3 checks"));
+  CHECK_FALSE(says(text, "all of these"));
+}
+
+TEST_CASE("what was so before and no longer is stands below the exercise's own checks, in full") {
+  const auto text = text_of({check_of("a", true), check_of("c", true, "kept"), check_of("d", false, "kept")});
+  CHECK(says(text, "  ✓ a\n\n  in every small world\n  ✗ d\n      expected  what is expected of d\n"));
+  CHECK(says(text, "the picture of d"));
+  CHECK_FALSE(says(text, "✓ c"));
+  CHECK(says(text, "\n2 of 3 checks hold.\n"));
+}
+
 TEST_CASE("a flaw that was found is drawn when everything holds, once") {
   auto flaw = check_of("the flaw shows", true);
   flaw.flaw = true;
