@@ -101,6 +101,7 @@ class Compiled {
 
 void remove_objects_of_changed_code(const Project& project) {
   const auto before = read_record(record_of(project));
+  const bool first = before.empty();  // then nothing is known of what may have been built by hand
   Digests now;
   for (const auto& exercise : project.exercises()) {
     for (const std::string variant : {"mine", "starting-point", "solution"}) {
@@ -112,7 +113,8 @@ void remove_objects_of_changed_code(const Project& project) {
       for (const auto& [name, digest] : here) {
         const auto old = before.find(name);
         end_future(project.root() / name);
-        if (old == before.end() || old->second != digest) compiled.changed(project.root() / name, old == before.end());
+        const bool is_new = old == before.end();
+        if (!first && (is_new || old->second != digest)) compiled.changed(project.root() / name, is_new);
       }
       const auto below = compiled.folder().lexically_relative(project.root()).string() + "/";
       for (auto old = before.lower_bound(below); old != before.end() && old->first.starts_with(below); ++old) {
