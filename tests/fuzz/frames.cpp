@@ -17,9 +17,9 @@ using namespace test::wire;
 
 /// Looks at all that it is told of a message.
 struct Onlooker final : ChannelEvents {
-  void delivered(Message&& message) override { look(message); }
-  void returned(const Message& message) override { look(message); }
-  static void look(const Message& message) {
+  void delivered(rabbitmq::Message&& message) override { look(message); }
+  void returned(const rabbitmq::Message& message) override { look(message); }
+  static void look(const rabbitmq::Message& message) {
     fuzz::require(message.deliveries >= 1);
     fuzz::require(harmless_line(message.given_up_by, 80).find('\x1b') == std::string::npos);
     fuzz::require(headers_from_json(to_json_text(message.envelope.headers)).size() <= message.envelope.headers.size());
@@ -118,7 +118,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto opening = time.start(connection->open());
   time.pass(Milliseconds(0));
   std::shared_ptr<Channel> channel;
-  std::shared_ptr<test::Started<std::optional<Message>>> got;
+  std::shared_ptr<test::Started<std::optional<rabbitmq::Message>>> got;
   std::shared_ptr<test::Started<Reply>> declared;
   amqp_queue_declare_t question{};
   if (mode != instead_of_handshake) {
