@@ -33,6 +33,13 @@ std::string in_words(const simulation::Coverage& coverage, const Exploration& ex
   return fmt::format("Not all: the first {} schedules of {}, and {} sampled", coverage.schedules, of, coverage.sampled);
 }
 
+/// No lease expires where nobody else could be given the message.
+std::vector<Fault> possible_faults(const Exploration& exploration) {
+  auto faults = exploration.faults;
+  if (exploration.twice.empty()) std::erase(faults, Fault::lease_expires);
+  return faults;
+}
+
 Exploration deepened(Exploration exploration) {
   auto& typed = exploration.typed;
   typed.insert(typed.end(), exploration.typed_if_deep.begin(), exploration.typed_if_deep.end());
@@ -80,7 +87,7 @@ Outcome explore(const Exploration& exploration, const Step& step, bool deep) {
   simulation::Effort effort;
   if (deep) effort.most_executions = most_executions_if_deep;
   effort.helpers = {simulation::processors(), watchdog::watch_helper, watchdog::waiting};
-  const auto bounds = simulation::Bounds::each_once(exploration.faults, exploration.in_total);
+  const auto bounds = simulation::Bounds::each_once(possible_faults(exploration), exploration.in_total);
   const auto commands = static_cast<int>(exploration.typed.size());
   simulation::Storage storage;
   const auto run = execution(exploration, step, storage);
