@@ -121,7 +121,9 @@ Json to_json_value(const Picture& picture) {
     result["typed"].push_back({{"message", message}, {"line", line}});
   }
   result["lanes"] = picture.lanes;
-  result["databases"] = picture.databases;
+  for (std::size_t lane = 0; lane < picture.databases.size(); ++lane) {
+    if (picture.databases[lane] != lane) result["databases"] = picture.databases;
+  }
   result["before"] = picture.before;
   result["moments"] = picture.moments;
   result["breaking"] = picture.breaking;

@@ -19,7 +19,7 @@ function before({ lanes, before }) {
   };
 }
 
-function after(state, moment, { lanes, databases }) {
+function after(state, moment, { lanes, databases = [] }) {
   const { what, lane, message } = moment;
   const database = databases[lane] ?? lane;
   const next = { ...state, hands: [...state.hands], down: [...state.down] };
