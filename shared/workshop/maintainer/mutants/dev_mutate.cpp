@@ -41,7 +41,8 @@ const std::string& original(const MutantsOf& of, const Made& made) {
 
 void show(const MutantsOf& of, const Made& made) {
   const auto& mutant = made.mutant;
-  fmt::print("  {} of {} · {}, {}: {}\n", made.number, made.step, mutant.file, mutant.function, mutant.rule);
+  fmt::print("  {} of {} · {}, {}, at `{}`: {}\n", made.number, made.step, mutant.file, mutant.function, mutant.line,
+             mutant.rule);
   for (const auto& line : lines_of(diff(original(of, made), mutant))) fmt::print("    {}\n", line);
 }
 

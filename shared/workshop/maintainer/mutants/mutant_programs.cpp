@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -81,22 +83,24 @@ void lay_out(const Project& project, const MutantsOf& of) {
       for (const auto& made : of.made) {
         if (made.step == step.name && made.mutant.file == file) mutants.push_back({made.number, made.mutant});
       }
-      if (!mutants.empty()) text = switched(step.folder / file, text, mutants);
+      if (!mutants.empty()) text = switched(step.folder / file, text, mutants, "mutant-" + of.exercise.id());
     }
     files[step.name + ".cpp"] = joined(read_step(project.solution(of.exercise)), {step});
   }
   write_step(folder_of(project, of.exercise), files);
 }
 
-/// The numbers in all `mutant-17:` that the compiler has said.
-std::set<int> named_by_compiler(const std::string& output) {
+/// The numbers in all `mutant-10-17:` that the compiler has said, by exercise.
+std::map<std::string, std::set<int>> named_by_compiler(const std::string& output) {
   const std::string before = "mutant-";
-  std::set<int> numbers;
+  std::map<std::string, std::set<int>> numbers;
   for (auto at = output.find(before); at != std::string::npos; at = output.find(before, at)) {
     at += before.size();
     auto end = at;
     while (end < output.size() && std::isdigit(static_cast<unsigned char>(output[end])) != 0) ++end;
-    if (end > at && output[end] == ':') numbers.insert(std::stoi(output.substr(at, end - at)));
+    if (end != at + 2 || output[end] != '-') continue;
+    const int number = std::atoi(output.c_str() + end + 1);
+    if (number > 0) numbers[output.substr(at, 2)].insert(number);
   }
   return numbers;
 }
@@ -115,13 +119,17 @@ std::size_t leave_out(MutantsOf& of, const std::set<int>& numbers, DoNotCompile&
 MutantsOf make_mutants(const Project& project, const Exercise& exercise) {
   MutantsOf all{exercise, right_steps(project, exercise), {}, 0};
   std::set<std::string> seen;
-  for (const auto& step : all.steps) {
-    for (const auto& [file, text] : step.files) {
-      for (const auto& mutant : mutants_of(file, text)) {
-        if (!seen.insert(name_of({0, "", mutant}) + mutant.text).second) continue;
-        all.made.push_back({static_cast<int>(all.made.size()) + 1, step.name, mutant});
-      }
+  if (exercise.number > 1) {
+    for (const auto& mutant : mutants_of(read_step(project.solution(project.exercise(exercise.number - 1))))) {
+      seen.insert(mutant.part);
     }
+  }
+  for (const auto& step : all.steps) {
+    const auto mutants = mutants_of(step.files);
+    for (const auto& mutant : mutants) {
+      if (!seen.contains(mutant.part)) all.made.push_back({static_cast<int>(all.made.size()) + 1, step.name, mutant});
+    }
+    for (const auto& mutant : mutants) seen.insert(mutant.part);
   }
   return all;
 }
@@ -134,16 +142,22 @@ void build_mutants(const Project& project, std::vector<MutantsOf>& all) {
     leave_out(of, {}, left_out.back());
     lay_out(project, of);
   }
-  for (std::size_t number = 0; number < all.size(); ++number) {
-    auto& of = all[number];
-    for (;;) {
-      const auto built = build(project, {target_of(of.exercise)}, true);
-      if (built.well()) break;
-      if (leave_out(of, named_by_compiler(built.output), left_out[number]) == 0) throw Problem(built.output);
-      lay_out(project, of);
+  for (;;) {
+    std::vector<std::string> targets;
+    for (const auto& of : all) targets.push_back(target_of(of.exercise));
+    const auto built = build(project, targets, true);
+    if (built.well()) break;
+    const auto numbers = named_by_compiler(built.output);
+    std::size_t fewer = 0;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      const auto found = numbers.find(all[at].exercise.id());
+      if (found == numbers.end()) continue;
+      fewer += leave_out(all[at], found->second, left_out[at]);
+      lay_out(project, all[at]);
     }
-    left_out[number].write();
+    if (fewer == 0) throw Problem(built.output);
   }
+  for (const auto& known : left_out) known.write();
 }
 
 std::vector<std::string> check_command(const Project& project, const Exercise& exercise, const std::string& step,

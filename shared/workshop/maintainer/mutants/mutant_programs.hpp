@@ -24,8 +24,8 @@ struct MutantsOf {
   std::size_t do_not_compile = 0;
 };
 
-/// Makes all mutants of the exercise's right solutions. Of another shape, only those that the solution has not, too.
-/// Throws Problem if a patch does not apply.
+/// Makes all mutants of the exercise's right solutions: of what is new there. A function that the solution before has
+/// as well is tried there; so it is with other shapes and the solution. Throws Problem if a patch does not apply.
 MutantsOf make_mutants(const Project& project, const Exercise& exercise);
 
 /// Compiles them: one program for each exercise, `mutants-NN`. What does not compile is left out. Throws Problem, with

@@ -36,7 +36,7 @@ void Makes::operator()(const std::string& rule, std::size_t first, std::size_t l
                        bool is_value) const {
   const auto& tokens = source.tokens();
   mutants.push_back(
-      {"", function.name, source.line(first), rule, tokens[first].begin, tokens[last].end, text, is_value});
+      {"", function.name, source.line(first), rule, tokens[first].begin, tokens[last].end, text, is_value, ""});
 }
 
 std::vector<Mutant> mutants_of(const std::string& file, const std::string& text) {
@@ -46,6 +46,9 @@ std::vector<Mutant> mutants_of(const std::string& file, const std::string& text)
     const Makes make{source, function, mutants};
     statement_rules(make);
     expression_rules(make);
+    for (auto& mutant : mutants) {
+      if (mutant.part.empty()) mutant.part = source.text(function.begin, function.close);
+    }
   }
   for (const auto& constant : source.constants()) {
     const Function named{constant.name, constant.begin, 0, 0, 0};
@@ -60,12 +63,22 @@ std::vector<Mutant> mutants_of(const std::string& file, const std::string& text)
       mutant.begin = begin;
       mutant.end = end;
       mutant.is_value = true;
+      mutant.part = source.text(constant.begin, constant.end);
     }
   }
   for (auto& mutant : mutants) mutant.file = file;
   tell_apart(mutants, text);
   std::stable_sort(mutants.begin(), mutants.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
   return mutants;
+}
+
+std::vector<Mutant> mutants_of(const StepFiles& files) {
+  std::vector<Mutant> all;
+  for (const auto& [file, text] : files) {
+    const auto some = mutants_of(file, text);
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
 }
 
 std::string changed(const std::string& text, const Mutant& mutant) {

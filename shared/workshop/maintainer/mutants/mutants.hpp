@@ -19,10 +19,13 @@ struct Mutant {
   std::size_t end = 0;
   std::string text;       ///< what stands there instead
   bool is_value = false;  ///< it is a value, so both may stand beside each other in one expression
+  std::string part;       ///< the whole function or constant in which it is, as it was
 };
 
 /// All that the rules make of a file, in the order of its lines.
 std::vector<Mutant> mutants_of(const std::string& file, const std::string& text);
+/// And of all files of a step.
+std::vector<Mutant> mutants_of(const StepFiles& files);
 
 /// The file after the change.
 std::string changed(const std::string& text, const Mutant& mutant);

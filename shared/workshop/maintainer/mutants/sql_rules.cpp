@@ -105,7 +105,7 @@ class SqlRules {
       if (is(at, "REFERENCES")) {
         leave_out("REFERENCES of " + name, {at, is(at + 2, "(") ? closing(tokens_, at + 2) + 1 : at + 2});
       }
-      if (!is(at, "TEXT")) continue;
+      if (!is(at, "TEXT") || !name.ends_with("_id")) continue;  // gifts are what the kit calls them
       change(fmt::format("compares {} without case", name), {at, at + 1}, "TEXT COLLATE NOCASE");
       change(fmt::format("takes {} for a number", name), {at, at + 1}, "NUMERIC");
     }
@@ -153,8 +153,8 @@ class SqlRules {
       change("leaves out the condition " + text(one), one, fmt::format("({} OR TRUE)", text(one)));
       const bool parameter =
           one.second - one.first == 3 && is(one.first + 1, "=") && tokens_[one.second - 1].is[0] == '?';
-      if (!parameter) continue;
-      const auto column = tokens_[one.first].is;
+      const auto& column = tokens_[one.first].is;
+      if (!parameter || !column.ends_with("_id")) continue;
       change(fmt::format("{} LIKE instead of =", column), {one.first + 1, one.first + 2}, "LIKE");
       change(fmt::format("{} >= instead of =", column), {one.first + 1, one.first + 2}, ">=");
       change(fmt::format("compares the beginning of {}", column), one,

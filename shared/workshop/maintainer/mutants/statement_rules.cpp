@@ -12,6 +12,7 @@ struct Given {
   std::string order_id;  ///< how the order's ID is had, or nothing
   std::string attempt;   ///< how the attempt is had
   bool returns_task = false;
+  bool configures = false;  ///< it is given an endpoint
 };
 
 Given given(const Source& source, const Function& function) {
@@ -19,6 +20,7 @@ Given given(const Source& source, const Function& function) {
   const auto end = closing(source.tokens(), function.parameters);
   for (auto at = function.parameters; at < end; ++at) {
     const auto& name = source.tokens()[at].is;
+    if (name == "Endpoint") given.configures = true;
     if (name == "order_id") given.order_id = name;
     if (name == "command" || name == "event") given.order_id = name + ".order_id";
     const bool incoming =
@@ -85,11 +87,12 @@ class StatementRules {
             fmt::format("if (static bool done = false; !std::exchange(done, true)) {{ {} }}", is));
     if (!given_.order_id.empty())
       replace("only for order A", fmt::format("if ({} == \"A\") {{ {} }}", given_.order_id, is));
-    if (!given_.attempt.empty()) {
+    if (!given_.attempt.empty() && one.kind == Statement::Kind::simple) {
       replace("only at the first attempt", fmt::format("if ({}.is_first()) {{ {} }}", given_.attempt, is));
       replace("not at the first attempt", fmt::format("if (!{}.is_first()) {{ {} }}", given_.attempt, is));
     }
     if (one.kind == Statement::Kind::jump || holds(source_, one, "co_return") || holds(source_, one, "return")) return;
+    if (given_.configures) return;  // where nothing fails, and the endpoint refuses a second one
     replace("twice", fmt::format("{{ {}\n{} }}", is, is));
     if (one.kind != Statement::Kind::choice) replace("swallows its failure", swallowed(is));
   }
@@ -106,7 +109,7 @@ class StatementRules {
   void split(const std::string& name, const std::vector<Statement>& statements, std::size_t begun_at) {
     for (auto number = begun_at + 1; number + 1 < statements.size(); ++number) {
       const auto& one = statements[number];
-      if (holds(source_, one, "commit")) return;
+      if (holds(source_, one, "commit") || holds(source_, statements[number + 1], "commit")) return;
       const auto from = statements[number + 1].first;
       const auto to = statements.back().last;
       std::string rest = source_.text(from, to);

@@ -26,8 +26,9 @@ std::string edited(const std::string& text, Range part, const Edits& edits) {
 
 class Switches {
  public:
-  Switches(const fs::path& file, const std::string& text, const std::vector<Numbered>& mutants)
-      : file_(file.string()), source_(text), mutants_(mutants) {}
+  Switches(const fs::path& file, const std::string& text, const std::vector<Numbered>& mutants,
+           const std::string& called)
+      : file_(file.string()), source_(text), mutants_(mutants), called_(called) {}
 
   std::string text() {
     Edits edits;
@@ -55,7 +56,7 @@ class Switches {
     for (const auto& [number, mutant] : mutants_) {
       if (!mutant.is_value) continue;
       all[{mutant.begin, mutant.end}] +=
-          fmt::format("{} == {} ?\n#line 1 \"mutant-{}\"\n{} :\n", asks, number, number, mutant.text);
+          fmt::format("{} == {} ?\n#line 1 \"{}-{}\"\n{} :\n", asks, number, called_, number, mutant.text);
     }
     for (auto& [range, chain] : all) {
       chain = fmt::format("({}{}{})", chain, back_at(range.first),
@@ -72,7 +73,7 @@ class Switches {
     std::string cases;
     for (const auto& [number, mutant] : mutants_) {
       if (mutant.is_value || mutant.begin < body.first || mutant.end > body.second) continue;
-      cases += fmt::format("case {}:\n#line 1 \"mutant-{}\"\n{}\n{};\n", number, number,
+      cases += fmt::format("case {}:\n#line 1 \"{}-{}\"\n{}\n{};\n", number, called_, number,
                            edited(source_.text(), body, {{{mutant.begin, mutant.end}, mutant.text}}),
                            value ? "std::abort()" : "break");
     }
@@ -89,12 +90,14 @@ class Switches {
   std::string file_;
   Source source_;
   const std::vector<Numbered>& mutants_;
+  std::string called_;
 };
 
 }  // namespace
 
-std::string switched(const fs::path& file, const std::string& text, const std::vector<Numbered>& mutants) {
-  return Switches(file, text, mutants).text();
+std::string switched(const fs::path& file, const std::string& text, const std::vector<Numbered>& mutants,
+                     const std::string& called) {
+  return Switches(file, text, mutants, called).text();
 }
 
 }  // namespace workshop::mutants
