@@ -85,6 +85,7 @@ TEST_CASE("a statement is left out, done twice, or only sometimes, and its failu
 
 TEST_CASE("what is awaited moves over its neighbour, and over what is only logged") {
   CHECK(has(made_of("  store();\n  co_await publish();"), "  co_await publish();\n  store();"));
+  CHECK_FALSE(has(made_of("  const int n = co_await f();\n  store(n);"), "  store(n);\n  const int n = co_await f();"));
   CHECK(has(made_of("  co_await commit();\n  context.log(\"saved\");\n  co_await publish();"),
             "  co_await publish();\n  context.log(\"saved\");\n  co_await commit();"));
 }

@@ -100,9 +100,21 @@ class StatementRules {
   void swap(const Statement& one, const Statement& other) {
     const bool awaits = holds(source_, one, "co_await") || holds(source_, other, "co_await");
     if (!awaits || one.kind == Statement::Kind::jump || other.kind == Statement::Kind::jump) return;
+    if (one.kind == Statement::Kind::declaration && uses_name_of(one, other)) return;
     const auto between = source_.text().substr(source_.tokens()[one.last].end,
                                                source_.tokens()[other.first].begin - source_.tokens()[one.last].end);
     make_("moves it behind the next", one.first, other.last, text(other) + between + text(one));
+  }
+
+  /// Whether what is declared is used there.
+  bool uses_name_of(const Statement& declaration, const Statement& there) const {
+    for (auto at = declaration.first + 1; at < declaration.last; ++at) {
+      const bool ends = source_.is(at + 1, "=") || source_.is(at + 1, "(") || source_.is(at + 1, "{") ||
+                        source_.is(at + 1, ",") || source_.is(at + 1, "]") || source_.is(at + 1, ";");
+      if (ends && holds(source_, there, source_.tokens()[at].is)) return true;
+      if (source_.is(at + 1, "=") || source_.is(at + 1, "(") || source_.is(at + 1, "{")) return false;
+    }
+    return false;
   }
 
   /// What comes later is done in a second transaction.
