@@ -41,7 +41,8 @@ bool holds(const Source& source, const Statement& statement, std::string_view wo
 /// The name of the transaction that a statement begins, or nothing.
 std::string begun(const Source& source, const Statement& statement) {
   if (statement.kind != Statement::Kind::declaration || !source.is(statement.first, "Transaction")) return "";
-  return source.tokens()[statement.first + 1].is;
+  const auto& name = source.tokens()[statement.first + 1];
+  return name.kind == Token::Kind::word ? name.is : "";
 }
 
 class StatementRules {
