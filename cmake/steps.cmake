@@ -107,4 +107,16 @@ foreach(solution ${solution_folders})
     target_link_libraries(mistakes-${number} PRIVATE shop)
     list(APPEND mistakes_targets mistakes-${number})
   endif()
+
+  # mutants-NN: all that `dev mutate` lays out, a file for each right solution. Which one it makes is said in its
+  # environment.
+  file(GLOB mutants CONFIGURE_DEPENDS ${CMAKE_BINARY_DIR}/mutants/${exercise}/*.cpp)
+  if(mutants)
+    add_executable(mutants-${number} EXCLUDE_FROM_ALL ${kit_objects} ${mutants} tests/mistakes/chosen.cpp
+                                                      $<TARGET_OBJECTS:checks-of-${number}>)
+    step_options(mutants-${number})
+    target_compile_options(mutants-${number} PRIVATE -w)  # what makes no sense is what is wanted
+    target_include_directories(mutants-${number} PRIVATE ${solution} tests)
+    target_link_libraries(mutants-${number} PRIVATE shop)
+  endif()
 endforeach()

@@ -20,14 +20,25 @@ std::string name_of_program() {
 #endif
 }
 
+/// `NAME:NUMBER`, or nothing.
+std::string mutant_wanted() {
+  const char* wanted = std::getenv("WORKSHOP_MUTANT");
+  return wanted == nullptr ? "" : wanted;
+}
+
+std::string name_of_step() {
+  if (const auto wanted = mutant_wanted(); !wanted.empty()) return wanted.substr(0, wanted.find(':'));
+  const std::string before = "-mistake-";
+  const auto program = name_of_program();
+  const auto at = program.find(before);
+  return at == std::string::npos ? "" : program.substr(at + before.size());
+}
+
 const shop::Step& chosen() {
   static const shop::Step step = [] {
-    const std::string before = "-mistake-";
-    const auto program = name_of_program();
-    const auto at = program.find(before);
-    const auto found = known().find(at == std::string::npos ? "" : program.substr(at + before.size()));
+    const auto found = known().find(name_of_step());
     if (found == known().end()) {
-      std::fprintf(stderr, "%s: there is no such mistake\n", program.c_str());
+      std::fprintf(stderr, "%s: there is no such mistake\n", name_of_program().c_str());
       std::_Exit(2);
     }
     return found->second;
@@ -39,6 +50,11 @@ const shop::Step& chosen() {
 
 mistakes::Known::Known(const std::string& name, const shop::Step& step) {
   known().emplace(name, step);
+}
+
+int mistakes::mutant() {
+  static const int number = std::atoi(mutant_wanted().substr(mutant_wanted().find(':') + 1).c_str());
+  return number;
 }
 
 // What the checks take for the step.

@@ -13,4 +13,8 @@ struct Known {
   Known(const std::string& name, const shop::Step& step);
 };
 
+/// In a program of mutants, which one it is: with WORKSHOP_MUTANT=NAME:17 in its environment it is the step NAME, and
+/// its mutant 17. 0 is none.
+int mutant();
+
 }  // namespace mistakes

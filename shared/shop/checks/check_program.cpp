@@ -31,6 +31,7 @@ struct Options {
   std::size_t check = 0;
   std::size_t check_to_replay = 0;  // if none is named
   bool deep = false;
+  bool until_broken = false;  // whether to end at the first check that does not hold
 };
 
 /// Writes what was found, a line of JSON for each check, and a page for each picture.
@@ -145,7 +146,8 @@ int replay(const std::vector<Check>& checks, const Step& step, const Options& op
 int run(const std::vector<Check>& checks, const Step& step, const Options& options) {
   Report report(options);
   bool all_hold = true;
-  for (std::size_t number = 1; number <= checks.size() && report.good(); ++number) {
+  for (std::size_t number = 1; number <= checks.size() && report.good() && !(options.until_broken && !all_hold);
+       ++number) {
     const auto& check = checks[number - 1];
     if (check.half == Half::kept && !all_hold && checks[number - 2].half != Half::kept) {
       report.write({{"behind", checks.size() - number + 1}});
@@ -169,12 +171,14 @@ int run_checks(int argc, char** argv, const std::vector<Check>& checks, const St
   elsewhere::program(argv[0]);
   options.check_to_replay = check_to_replay(checks, 0);
   const auto usage = fmt::format(
-      "usage: {} [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --replay TOKEN [--check N]]",
+      "usage: {} [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --until-broken | --replay TOKEN "
+      "[--check N]]",
       argv[0]);
-  const std::array<option, 8> known{{{"report", required_argument, nullptr, 'r'},
+  const std::array<option, 9> known{{{"report", required_argument, nullptr, 'r'},
                                      {"pages", required_argument, nullptr, 'p'},
                                      {"replayed-by", required_argument, nullptr, 'b'},
                                      {"deep", no_argument, nullptr, 'd'},
+                                     {"until-broken", no_argument, nullptr, 'u'},
                                      {"replay", required_argument, nullptr, 't'},
                                      {"check", required_argument, nullptr, 'c'},
                                      {"elsewhere", required_argument, nullptr, 'e'},
@@ -195,6 +199,9 @@ int run_checks(int argc, char** argv, const std::vector<Check>& checks, const St
         break;
       case 'd':
         options.deep = true;
+        break;
+      case 'u':
+        options.until_broken = true;
         break;
       case 't':
         options.token = optarg;

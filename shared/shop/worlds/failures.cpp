@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "shop/worlds/families.hpp"
@@ -28,11 +29,31 @@ std::vector<Script> lines_to_fail(int exercise) {
   return all;
 }
 
-/// Where a message fails that Orders or Billing handles: at the commit, or before that.
-enum class Place { commit, handler };
+/// Where a message fails that Orders or Billing handles: before its handler, at what that changes, or at the commit.
+enum class Place { handler, statement, commit };
+constexpr std::array places{std::pair(Place::handler, "handlers fail at"),
+                            std::pair(Place::statement, "statements fail at"),
+                            std::pair(Place::commit, "commits fail at")};
+
+/// Lets each statement fail that changes an order or a bill; or lets it be.
+void fail_statements(messaging::Endpoint& endpoint, bool fail) {
+  auto& connection = endpoint.database().connection();
+  const bool orders = endpoint.name() == "orders";
+  for (const std::string table : orders ? std::vector{"orders", "order_items"} : std::vector{"bill_items"}) {
+    for (const std::string change : {"INSERT", "UPDATE", "DELETE"}) {
+      const auto name = fmt::format("full_{}_{}", table, change);
+      connection.execute(
+          fail ? fmt::format("CREATE TEMP TRIGGER {} BEFORE {} ON {} BEGIN SELECT RAISE(ABORT, '{}'); END", name,
+                             change, table, full)
+               : fmt::format("DROP TRIGGER {}", name));
+    }
+  }
+}
 
 void fail_at(Place place, messaging::Endpoint& endpoint, const std::string& type) {
-  if (place == Place::commit) {
+  if (place == Place::statement) {
+    fail_statements(endpoint, true);
+  } else if (place == Place::commit) {
     endpoint.before_commit(full, [type](IncomingContext& context) -> Task {
       if (context.message().type() == type) throw messaging::DatabaseError(full);
       co_return;
@@ -43,6 +64,11 @@ void fail_at(Place place, messaging::Endpoint& endpoint, const std::string& type
       co_await next();
     });
   }
+}
+
+void fail_no_more(Place place, messaging::Endpoint& endpoint) {
+  if (place == Place::statement) return fail_statements(endpoint, false);
+  endpoint.remove(full);
 }
 
 /// What comes between a failure and the next try.
@@ -59,7 +85,7 @@ void a_command_is_not_saved(SimulatedShop& shop, int exercise, const Script& scr
   auto& orders = shop.world().endpoint("orders");
   fail_at(place, orders, wish_of(script.back())->type());
   life.type_in_vain(script.back(), full);
-  orders.remove(full);
+  fail_no_more(place, orders);
   meanwhile(life);
   life.give_back();
 }
@@ -82,8 +108,23 @@ void an_event_is_not_saved(SimulatedShop& shop, int exercise, const Script& scri
   const auto& attempts = failed.front().header(messaging::header::attempts);
   expect(attempts != "1", fmt::format("the {} is tried again before", type), "it is tried once", look);
   expect_bill(shop, "A", before, look);
-  billing.remove(full);
+  fail_no_more(place, billing);
   meanwhile(life);
+  life.give_back();
+}
+
+/// The first attempt fails, and the second one does what there is to do.
+void saved_at_the_second_attempt(SimulatedShop& shop, int exercise, const Script& script, const std::string& at) {
+  shop.world().broker().names().begin();
+  Life life(shop, exercise);
+  life.act(Script(script.begin(), script.end() - 1));
+  const auto fails = std::make_shared<bool>(true);
+  shop.world().endpoint(at).before_commit(full, [fails](IncomingContext&) -> Task {
+    if (std::exchange(*fails, false)) throw messaging::DatabaseError(full);
+    co_return;
+  });
+  life.type_unseen(script.back());
+  shop.run();
   life.give_back();
 }
 
@@ -153,11 +194,18 @@ EveryWorld failing_commits(int exercise) {
   every.worlds = [exercise](bool) {
     std::vector<SmallWorld> all;
     for (const auto& script : lines_to_fail(exercise)) {
-      for (const auto place : {Place::handler, Place::commit}) {
-        const auto* where = place == Place::commit ? "commits fail at" : "handlers fail at";
+      for (const auto& [at, where] : places) {
+        const auto place = at;
         const auto line = fmt::format("{}", fmt::join(script, ", "));
         all.push_back({fmt::format("{}, while {} Orders", line, where),
                        [=](SimulatedShop& shop) { a_command_is_not_saved(shop, exercise, script, place); }});
+        if (place == Place::commit) {
+          for (const std::string endpoint : {"orders", "billing"}) {
+            all.push_back(
+                {fmt::format("{}, where the first commit at {} fails", line, endpoint),
+                 [=](SimulatedShop& shop) { saved_at_the_second_attempt(shop, exercise, script, endpoint); }});
+          }
+        }
         if (script.size() == 1 || (exercise == 7 && line.find("book") == std::string::npos)) continue;
         all.push_back({fmt::format("{}, while {} Billing", line, where),
                        [=](SimulatedShop& shop) { an_event_is_not_saved(shop, exercise, script, place); }});

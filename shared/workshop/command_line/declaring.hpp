@@ -32,6 +32,7 @@ struct Options {
   bool all = false;
   bool fresh = false;
   bool write = false;
+  int mutant = 0;  // to be shown; 0 is none
   bool quick = false;
   std::vector<std::string> names;
   bool again = false;

@@ -20,6 +20,12 @@ void maintainers_commands(Commands& to) {
                  [&options](Learner& s) { return workshop::dev_check(s.project, options.number, options.write); });
   dev_check->add_option("N", options.number, "one exercise only");
   dev_check->add_flag("--write", options.write, "write down how each mistake fails, so that it is recognised");
+  auto* dev_mutate =
+      to.command(*dev, "mutate", "wrong solutions that are made by rule are caught",
+                 [&options](Learner& s) { return workshop::dev_mutate(s.project, options.number, options.mutant); });
+  dev_mutate->add_option("N", options.number, "one exercise only");
+  dev_mutate->add_option("--show", options.mutant, "show the mutant of this number, as a diff")
+      ->check(CLI::PositiveNumber);
   auto* propagate =
       to.command(*dev, "propagate", "carry a change that is not committed yet through the later steps",
                  [&options](Learner& s) { return workshop::dev_propagate(s.project, *options.number, options.after); });

@@ -104,7 +104,7 @@ check 2 'explores nothing' --replay 'C1'
 said 'no check of this exercise explores schedules: there is nothing to replay'
 
 # What cannot be done gets one line, and nothing is reported.
-usage="usage: $program [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --replay TOKEN [--check N]]"
+usage="usage: $program [--report FILE] [--pages FOLDER] [--replayed-by COMMAND] [--deep | --until-broken | --replay TOKEN [--check N]]"
 for wrong in --sing --help sing --check --check=x --check=-1 --check=0 --check=2 --pages --deep=perhaps; do
   check 2 '' "$wrong"
   said "$usage"
