@@ -100,6 +100,8 @@ Command build_command(const Project& project, const std::vector<std::string>& ta
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
   if (mark < 0 || lock < 0 || ::fcntl(mark, F_SETLK, &whole) != 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) ::_exit(1);
+  constexpr std::string_view what = "what comes next";
+  static_cast<void>(::ftruncate(lock, 0) == 0 && ::pwrite(lock, what.data(), what.size(), 0) > 0);
   try {
     become(command);
   } catch (const std::exception&) {
