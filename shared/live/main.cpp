@@ -19,6 +19,7 @@
 #include "live/prompt/prompt_session.hpp"
 #include "live/terminal/console.hpp"
 #include "live/torture/torture.hpp"
+#include "messaging/text/plain_words.hpp"
 
 namespace {
 
@@ -152,7 +153,7 @@ int main(int argc, char** argv) {
   try {
     return run(std::filesystem::absolute(argv[0]), request);
   } catch (const std::exception& error) {
-    std::fprintf(request.supervised ? stdout : stderr, "%s\n", error.what());
+    std::fprintf(request.supervised ? stdout : stderr, "%s\n", messaging::in_plain_words(error).c_str());
     return 2;
   }
 }

@@ -38,11 +38,13 @@ pid_t start_program(const std::vector<std::string>& command, const Streams& stre
   ::posix_spawn_file_actions_adddup2(&actions, streams.input, STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, streams.output, STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, streams.errors, STDERR_FILENO);
+  int last = STDERR_FILENO;
+  if (streams.kept_open >= 0) ::posix_spawn_file_actions_adddup2(&actions, streams.kept_open, ++last);
   int flags = 0;
 #ifdef POSIX_SPAWN_CLOEXEC_DEFAULT
   flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
 #else
-  ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+  ::posix_spawn_file_actions_addclosefrom_np(&actions, last + 1);
 #endif
   sigset_t usual;
   sigemptyset(&usual);

@@ -45,6 +45,7 @@ struct Streams {
   int input = 0;
   int output = 1;
   int errors = 2;
+  int kept_open = -1;  ///< one more, for nothing but to be open as long as the program, or any that it starts, runs
 };
 
 /// Whom a program is with. Ctrl-C ends all of a terminal's foreground group.

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <memory>
 #include <sstream>
+#include <system_error>
 
+#include "messaging/text/plain_words.hpp"
 #include "workshop/command_line/declaring.hpp"
 #include "workshop/machine/problem.hpp"
+#include "workshop/machine/process.hpp"
 #include "workshop/machine/terminal.hpp"
 
 namespace workshop {
@@ -86,10 +90,13 @@ Project project_here() {
 }
 
 int with_problems_said(const std::function<int()>& work) {
+  end_with_children();
   try {
-    return work();
+    const int status = work();
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    throw std::system_error(errno, std::generic_category(), "what there is to say cannot be written");
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
+    std::fprintf(stderr, "%s\n", messaging::in_plain_words(error).c_str());
     return cannot_be_done;
   }
 }

@@ -17,6 +17,12 @@ Ended build(const Project& project, const std::vector<std::string>& targets, boo
 /// build is.
 Ended build_and_tell(const Project& project, const std::vector<std::string>& targets);
 
+/// A program of the kit that reads what is there: where it is, built if it can be. While another terminal builds, it is
+/// taken as it is. Throws Problem if it does not compile.
+fs::path program_that_reads(const Project& project, const std::string& name);
+/// Waits until no terminal builds.
+void wait_for_builds(const Project& project);
+
 /// Builds in the background, as nicely as can be, what somebody will ask for next. Whoever builds anything meanwhile
 /// ends it, so that nobody waits for it; what it has built by then stays.
 void build_ahead(const Project& project, const std::vector<std::string>& targets);

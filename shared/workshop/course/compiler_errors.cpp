@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "workshop/machine/files.hpp"
+#include "workshop/machine/problem.hpp"
 
 namespace workshop {
 namespace {
@@ -51,7 +52,7 @@ bool parse(std::string_view text, Line& line) {
   skip_spaces(text);
   if (!skip(text, "In file included from ")) skip(text, "from ");
   const auto path = text.substr(0, text.find(':'));
-  if (path.size() < 2 || path.front() != '/') return false;
+  if (path.size() < 2 || path.find(' ') < path.find('/') || path.find('/') == std::string_view::npos) return false;
   text.remove_prefix(path.size());
   skip(text, ":");
   auto position = digits(text);
@@ -87,6 +88,31 @@ std::optional<std::string_view> quoted(std::string_view line, std::string_view w
   line.remove_prefix(at + words.size());
   if (!skip(line, "`") && !skip(line, "'")) return std::nullopt;
   return line;
+}
+
+/// What stands behind these words, up to the end.
+std::optional<std::string_view> behind(std::string_view line, std::string_view words) {
+  const auto at = line.rfind(words);
+  if (at == std::string_view::npos) return std::nullopt;
+  return line.substr(at + words.size());
+}
+
+/// The function that is missing, as ld and gold say it, or lld and mold, which names the object before it.
+std::optional<std::string_view> undefined(std::string_view line) {
+  if (auto name = quoted(line, "undefined reference to "); name && name->rfind('\'') != std::string_view::npos)
+    return name->substr(0, name->rfind('\''));
+  auto name = behind(line, "error: undefined symbol: ");
+  if (const auto of = name ? behind(*name, ".o: ") : std::nullopt) return of;
+  return name;
+}
+
+/// The function that is there twice, without its parameters.
+std::optional<std::string_view> defined_twice(std::string_view line) {
+  if (const auto name = quoted(line, "multiple definition of ")) return name->substr(0, name->find_first_of("'("));
+  auto name = behind(line, "error: duplicate symbol: ");
+  if (const auto of = name ? behind(*name, ".o: ") : std::nullopt) name = of;
+  if (name) name = name->substr(0, name->find('('));
+  return name;
 }
 
 void remove_aliases(std::string& text) {
@@ -144,6 +170,13 @@ std::string_view cue(const std::string& text) {
   return "";
 }
 
+std::vector<std::string> short_lines(std::string_view output) {
+  auto lines = lines_of(output);
+  // Somebody may have put a hundred thousand characters into one.
+  for (auto& line : lines) line.resize(std::min(line.size(), longest_line));
+  return lines;
+}
+
 class Reader {
  public:
   Reader(std::vector<std::string> lines, std::string_view folder, std::string_view shown)
@@ -157,6 +190,7 @@ class Reader {
         if (lines_[i].find("In function") != std::string::npos) way_here_.reset();
         continue;
       }
+      from_build_folder(line.path);
       const bool own = line.path.starts_with(folder_);
       if (line.kind == "error" || line.kind == "fatal error") {
         error(line, own, i);
@@ -170,6 +204,15 @@ class Reader {
   }
 
  private:
+  /// ccache may have made a path relative to where it builds: `../../exercises/01-x/orders.cpp`.
+  void from_build_folder(std::string& path) const {
+    std::string_view rest = path;
+    while (skip(rest, "../")) {
+    }
+    if (rest.size() < path.size() && rest.starts_with(shown_ + "/"))
+      path = folder_ + std::string(rest.substr(shown_.size() + 1));
+  }
+
   /// g++ tells before an error inside the kit, clang behind it, which line of the learner's led there.
   static bool is_way_here(const std::string& text) {
     return text.find("required from") != std::string::npos || text.find("expansion of") != std::string::npos;
@@ -227,13 +270,12 @@ class Reader {
 
   void linking(const std::string& line) {
     std::string text;
-    const auto none = quoted(line, "undefined reference to ");
-    if (none && none->rfind('\'') != std::string_view::npos) {
-      text = std::string(none->substr(0, none->rfind('\''))) +
+    if (const auto none = undefined(line)) {
+      text = std::string(*none) +
              " is declared, but none of your files defines it\n"
              "  → is a file gone? ./workshop reset N brings all back, and keeps yours as a backup\n";
-    } else if (const auto two = quoted(line, "multiple definition of ")) {
-      text = std::string(two->substr(0, two->find_first_of("'("))) +
+    } else if (const auto two = defined_twice(line)) {
+      text = std::string(*two) +
              " is defined more than once\n"
              "  → one of your files may define it; a function in a header has to be inline\n";
     }
@@ -260,15 +302,27 @@ class Reader {
 }  // namespace
 
 std::string learners_errors(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
-  auto lines = lines_of(build_output);
-  // Somebody may have put a hundred thousand characters into one.
-  for (auto& line : lines) line.resize(std::min(line.size(), longest_line));
+  const auto lines = short_lines(build_output);
   auto errors = Reader(lines, folder, shown_folder).read();
   if (!errors.empty()) return errors;
   std::string end;
   const auto first = lines.size() > most_raw_lines ? lines.size() - most_raw_lines : 0;
   for (std::size_t i = first; i < lines.size(); ++i) end += lines[i] + "\n";
   return end;
+}
+
+bool learner_can_mend(std::string_view build_output, std::string_view folder, std::string_view shown_folder) {
+  return !Reader(short_lines(build_output), folder, shown_folder).read().empty();
+}
+
+std::string errors_in_code(const Project& project, const Exercise& exercise, const std::string& variant,
+                           const Ended& built) {
+  const auto folder = project.code(exercise, variant).string();
+  const auto shown = project.shown(folder);
+  const auto errors = learners_errors(built.output, folder, shown);
+  if (built.signal == 0 && !built.timed_out && learner_can_mend(built.output, folder, shown)) return errors;
+  throw Problem(fmt::format("{} could not be built, and no error in it is the reason. The last that was said:\n\n{}",
+                            shown, errors));
 }
 
 }  // namespace workshop

@@ -13,7 +13,8 @@ struct Learner {
   const Project& project;
   Progress& progress;
 
-  /// The exercise that was named, or else the current one.
+  /// The exercise that was named, or else the current one; the last, where a newer kit with more of them wrote down
+  /// which.
   const Exercise& exercise(const std::optional<std::string>& number) const;
 };
 

@@ -1,13 +1,11 @@
 #include "workshop/course/merge.hpp"
 
 #include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "messaging/processes/temporary_folder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/process.hpp"
 
@@ -17,11 +15,7 @@ namespace {
 /// A folder that is gone when it goes out of scope.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    auto name = (fs::temp_directory_path() / "workshop-merge-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw Problem(name + " cannot be made: " + std::strerror(errno));
-    path_ = name;
-  }
+  TemporaryFolder() = default;
   ~TemporaryFolder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -32,7 +26,7 @@ class TemporaryFolder {
   const fs::path& path() const { return path_; }
 
  private:
-  fs::path path_;
+  fs::path path_ = messaging::new_folder(messaging::place_for_temporary_files(), "workshop-merge");
 };
 
 struct Version {

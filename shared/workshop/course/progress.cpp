@@ -2,6 +2,8 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -31,7 +33,7 @@ std::vector<fs::path> clones() {
   if (list.empty() || !fs::exists(list, none)) return found;
   try {
     for (const auto& line : lines_of(read_file(list))) found.emplace_back(line);
-  } catch (const Problem&) {
+  } catch (const std::exception&) {
     // Only a convenience: without it, a clone starts anew.
   }
   return found;
@@ -50,7 +52,7 @@ void remember_clone(const fs::path& root) {
     for (const auto& clone : known) text += clone.string() + "\n";
     make_folder(list.parent_path());
     write_file(list, text);
-  } catch (const Problem&) {
+  } catch (const std::exception&) {
   }
 }
 
@@ -96,20 +98,34 @@ Progress::Progress(const Project& project)
   }
 }
 
+/// Code of a folder that others own would be compiled and run with our rights.
+bool Progress::is_ours(const fs::path& file) const {
+  struct stat theirs {};
+  struct stat here {};
+  if (::stat(file.c_str(), &theirs) != 0 || ::stat(project_.root().c_str(), &here) != 0) return false;
+  return theirs.st_uid == ::geteuid() || theirs.st_uid == here.st_uid;
+}
+
 void Progress::carry_over() {
   for (const auto& clone : clones()) {
     std::error_code none;
     const auto theirs = clone / ".workshop" / "progress.json";
     if (clone == project_.root() || !fs::exists(theirs, none)) continue;
+    if (!is_ours(clone) || !is_ours(theirs)) {
+      note_ = fmt::format("Nothing was carried over from {}: it belongs to another user.", clone.string());
+      continue;
+    }
     try {
       auto json = nlohmann::ordered_json::parse(read_file(theirs), nullptr, false);
       if (!is_progress(json)) continue;
       for (const auto& exercise : project_.exercises()) {
-        const auto code = step_files(clone / "exercises" / exercise.folder);
+        const auto folder = clone / "exercises" / exercise.folder;
+        auto code = step_files(folder);
+        std::erase_if(code, [&](const auto& file) { return !is_ours(file); });
         if (!code.empty() && step_files(project_.mine(exercise)).empty()) copy_files(code, project_.mine(exercise));
       }
       json_ = std::move(json);
-    } catch (const Problem&) {
+    } catch (const std::exception&) {
       continue;  // a clone that cannot be read, or not by us
     }
     json_.erase("last_live");
@@ -122,6 +138,11 @@ void Progress::carry_over() {
 void Progress::change(const nlohmann::ordered_json& by) {
   json_.merge_patch(by);
   changes_.merge_patch(by);
+}
+
+int Progress::count(const char* what, int number) const {
+  const auto count = json_[what].value(std::to_string(number), std::int64_t{0});
+  return static_cast<int>(std::clamp<std::int64_t>(count, 0, most));
 }
 
 void Progress::set_passed(int number) {

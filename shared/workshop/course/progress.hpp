@@ -1,6 +1,7 @@
 #pragma once
 
-#include <map>
+#include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -19,19 +20,21 @@ class Progress {
   /// What the user should be told about reading it; empty if nothing.
   const std::string& note() const { return note_; }
 
-  int current() const { return json_.value("current", 0); }
+  int current() const {
+    return static_cast<int>(std::clamp<std::int64_t>(json_.value("current", std::int64_t{0}), 0, most));
+  }
   void set_current(int number) { change({{"current", number}}); }
   bool passed(int number) const { return json_["passed"].contains(std::to_string(number)); }
   /// Remembers the first time.
   void set_passed(int number);
   /// How often the learner's code was checked until it passed for the first time, or until now.
-  int checks(int number) const { return json_["checks"].value(std::to_string(number), 0); }
+  int checks(int number) const { return count("checks", number); }
   /// Counts one more check; once the exercise is passed, none.
   void count_check(int number);
-  int hints_seen(int number) const { return json_["hints"].value(std::to_string(number), 0); }
+  int hints_seen(int number) const { return count("hints", number); }
   void set_hints_seen(int number, int count) { change("hints", number, count); }
   /// How many hints were seen when the exercise was passed; later ones do not count.
-  int hints_used(int number) const { return json_["hints_used"].value(std::to_string(number), 0); }
+  int hints_used(int number) const { return count("hints_used", number); }
   /// Whether the second half of an exercise's task was shown.
   bool follow_up_seen(int number) const { return json_["follow_up"].contains(std::to_string(number)); }
   void set_follow_up_seen(int number) { change("follow_up", number, true); }
@@ -44,7 +47,12 @@ class Progress {
   void save();
 
  private:
+  static constexpr int most = 1'000'000;
+
   void carry_over();
+  bool is_ours(const fs::path& file) const;
+  /// Whatever was written there, it is a number to count on from.
+  int count(const char* what, int number) const;
   void change(const nlohmann::ordered_json& by);
   void change(const char* what, int number, const nlohmann::ordered_json& to) {
     change({{what, {{std::to_string(number), to}}}});

@@ -45,7 +45,8 @@ int doctor(const Project& project) {
   try {
     make_folder(project.state());
     write_file(project.state() / "doctor", "");
-    fs::remove(project.state() / "doctor");
+    std::error_code ignored;
+    fs::remove(project.state() / "doctor", ignored);
     writable = project.shown(project.state()) + "/ can be written";
   } catch (const Problem&) {
   }

@@ -12,20 +12,29 @@
 #include <sstream>
 #include <system_error>
 
+#include "messaging/text/plain_words.hpp"
 #include "workshop/machine/problem.hpp"
 
 namespace workshop {
+namespace {
+
+/// Why the last call of the system failed.
+std::string reason_now() {
+  return messaging::reason({errno, std::generic_category()});
+}
+
+}  // namespace
 
 std::string read_file(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::string content{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) throw Problem(file.string() + " cannot be read: " + std::strerror(errno));
+  if (!stream) throw Problem(file.string() + " cannot be read: " + reason_now());
   return content;
 }
 
 void write_file(const fs::path& file, const std::string& content) {
   const auto fail = [&](const fs::path& path) {
-    const std::string reason = std::strerror(errno);
+    const std::string reason = reason_now();
     ::unlink(path.c_str());
     throw Problem(file.string() + " cannot be written: " + reason + ". What was there before is unchanged");
   };
@@ -49,7 +58,7 @@ void write_file(const fs::path& file, const std::string& content) {
 void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw Problem(folder.string() + " cannot be made: " + error.message());
+  if (error) throw Problem(folder.string() + " cannot be made: " + messaging::reason(error));
 }
 
 void copy_files(const std::vector<fs::path>& files, const fs::path& folder) {

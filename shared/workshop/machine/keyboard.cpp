@@ -11,6 +11,8 @@
 #include <csignal>
 #include <string_view>
 
+#include "workshop/machine/process.hpp"
+
 namespace workshop {
 namespace {
 
@@ -30,6 +32,7 @@ void handle(int signal, void (*handler)(int)) {
 }
 
 void when_asked_to_end(int signal) {
+  pass_on(signal);
   if (ending_signal != 0) {  // the second time, it ends at once
     ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal_as_it_was);
     handle(signal, SIG_DFL);
@@ -82,7 +85,7 @@ void take_terminal() {
 
 void give_terminal_back() {
   ::tcsetattr(STDIN_FILENO, TCSANOW, &terminal_as_it_was);
-  for (const int signal : ending) handle(signal, SIG_DFL);
+  end_with_children();
   handle(SIGTSTP, SIG_DFL);
   handle(SIGCONT, SIG_DFL);
 }

@@ -24,8 +24,8 @@ class Keyboard {
   std::optional<char> wait(int hint, std::chrono::milliseconds at_most) const;
   /// Forgets the keys typed until now.
   void forget() const;
-  /// The signal that asked the program to end, or 0. It only asks, the first time: programs that are being waited for
-  /// get their own from the terminal.
+  /// The signal that asked the program to end, or 0. It only asks, the first time; it ends the programs that are being
+  /// waited for.
   int asked_to_end() const;
   /// Does work that needs the terminal as it was.
   void lend(const std::function<void()>& work);

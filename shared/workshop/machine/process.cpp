@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -22,6 +23,37 @@ namespace {
 constexpr std::size_t most_output = 1 << 20;
 constexpr int not_started = 127;  // as a shell says it
 
+// A signal handler reaches nothing but globals.
+std::array<std::atomic<pid_t>, 64> groups;
+static_assert(std::atomic<pid_t>::is_always_lock_free);
+
+/// A group of programs that is to end with this one.
+class Children {
+ public:
+  explicit Children(pid_t leader) {
+    for (auto& place : groups) {
+      pid_t free = 0;
+      if (!place.compare_exchange_strong(free, leader)) continue;
+      place_ = &place;
+      return;
+    }
+  }
+  ~Children() {
+    if (place_ != nullptr) place_->store(0);
+  }
+  Children(const Children&) = delete;
+  Children& operator=(const Children&) = delete;
+
+ private:
+  std::atomic<pid_t>* place_ = nullptr;
+};
+
+void end_all(int signal) {
+  pass_on(signal);
+  std::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
 /// Nothing if there is no such program. Throws Problem if the machine has no room for another one.
 std::optional<pid_t> start(const Command& command, const messaging::Streams& streams, messaging::Group group) {
   try {
@@ -38,7 +70,8 @@ void await_end(const std::optional<pid_t>& child, Ended& ended) {
   const int status = child ? messaging::wait_for_end(*child) : 0;
   if (WIFEXITED(status)) ended.status = child ? WEXITSTATUS(status) : not_started;
   if (WIFSIGNALED(status)) ended.signal = WTERMSIG(status);
-  if (ended.status == not_started) ended.output += "it could not be started\n";
+  if (!child || ended.status == not_started) ended.output += "it could not be started\n";
+  ended.started = child.has_value();
 }
 
 /// Whether there is something to read, or its end, before the deadline.
@@ -66,10 +99,12 @@ std::string program_in_path(const std::string& name) {
   return "";
 }
 
-Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep, const Heard& heard) {
+Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep keep, const Heard& heard, int kept_open) {
   messaging::Pipe pipe;
   const int into = pipe.into.number();
-  const auto child = start(command, {messaging::dev_null().number(), into, into}, messaging::Group::ours);
+  const auto child = start(command, {messaging::dev_null().number(), into, into, kept_open}, messaging::Group::own);
+  std::optional<Children> children;
+  if (child) children.emplace(*child);
   pipe.into.close();
   Ended ended;
   const auto deadline = std::chrono::steady_clock::now() + at_most;
@@ -77,7 +112,7 @@ Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep ke
   while (child) {
     if (!is_readable(pipe.from.number(), deadline)) {
       ended.timed_out = true;
-      ::kill(*child, SIGKILL);
+      ::kill(-*child, SIGKILL);
       break;
     }
     const auto size = ::read(pipe.from.number(), block.data(), block.size());
@@ -91,6 +126,18 @@ Ended run_captured(const Command& command, std::chrono::seconds at_most, Keep ke
   pipe.from.close();
   await_end(child, ended);
   return ended;
+}
+
+void end_with_children() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+    if (std::signal(signal, end_all) == SIG_IGN) std::signal(signal, SIG_IGN);
+  }
+}
+
+void pass_on(int signal) {
+  for (const auto& leader : groups) {
+    if (const pid_t group = leader.load(); group > 0) ::kill(-group, signal);
+  }
 }
 
 Ended run_visibly(const Command& command) {

@@ -1,7 +1,6 @@
 #include "workshop/verdict/verdict.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -16,6 +15,7 @@
 #include "workshop/machine/problem.hpp"
 #include "workshop/machine/process.hpp"
 #include "workshop/verdict/mistakes.hpp"
+#include "workshop/verdict/run_folder.hpp"
 
 namespace workshop {
 namespace {
@@ -83,20 +83,27 @@ fs::path pages(const Project& project, const Exercise& exercise, const std::stri
   return project.state() / "pictures" / (exercise.id() + "-" + variant);
 }
 
-/// Runs a check program and reads its report.
-Verdict run_program(const Project& project, Command command, std::chrono::seconds at_most) {
-  make_folder(project.state());
-  const auto report = project.state() / fmt::format("report-{}.jsonl", ::getpid());
-  fs::remove(report);
-  command.insert(command.end(), {"--report", report.string()});
-  const auto ended = run_captured(command, at_most);
+/// Runs a check program and reads its report. The pictures' pages take the place of those that are in `pages`: a
+/// picture of what is mended by now would mislead. Another terminal may do the same.
+Verdict run_program(const Project& project, Command command, const fs::path& pages, std::chrono::seconds at_most) {
+  const RunFolder folder(project.state());
+  const auto report = folder.path() / "report.jsonl";
+  const auto drawn = folder.path() / "pages";
+  command.insert(command.end(), {"--pages", drawn.string(), "--report", report.string()});
+  auto ended = run_captured(command, at_most);
+  if (!ended.started) {  // another terminal is linking it anew
+    wait_for_builds(project);
+    ended = run_captured(command, at_most);
+    if (!ended.started)
+      throw Problem(project.shown(command.front()) + " could not be started; ./workshop check builds it");
+  }
+  const bool kept = folder.give(drawn, pages);
   Verdict verdict;
   verdict.printed = ended.output;
   std::string running;
   LastWords last;
   if (fs::exists(report)) {
     const auto lines = lines_of(read_file(report));
-    fs::remove(report);
     for (const auto& text : lines) {
       const auto line = nlohmann::ordered_json::parse(text, nullptr, false);
       if (line.contains("behind")) verdict.behind = line["behind"];
@@ -105,7 +112,7 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
       if (!line.contains("check")) continue;
       verdict.checks.push_back(read_result(line));
       auto& page = verdict.checks.back().page;
-      if (!page.empty()) page = project.shown(page);
+      if (!page.empty()) page = kept ? project.shown(pages / fs::path(page).filename()) : "";
       running.clear();
     }
   }
@@ -128,13 +135,13 @@ Verdict run_program(const Project& project, Command command, std::chrono::second
 
 /// Builds the check program of a variant. Returns a verdict if it does not compile.
 std::optional<Verdict> not_built(const Project& project, const Exercise& exercise, const std::string& variant) {
-  const auto folder = project.code(exercise, variant);
+  project.code(exercise, variant);  // there is some
   const auto program = target("check", exercise, variant);
   const auto built = build_and_tell(project, {program});
   if (built.well()) return std::nullopt;
   Verdict verdict;
   verdict.kind = Verdict::Kind::not_built;
-  verdict.trouble = learners_errors(built.output, folder.string(), project.shown(folder));
+  verdict.trouble = errors_in_code(project, exercise, variant, built);
   return verdict;
 }
 
@@ -171,11 +178,10 @@ int Verdict::status() const {
 
 Verdict run_checks(const Project& project, const Exercise& exercise, const std::string& variant, bool deep) {
   const auto folder = pages(project, exercise, variant);
-  fs::remove_all(folder);  // a picture of what is mended by now would mislead
-  Command command{(project.build() / target("check", exercise, variant)).string(), "--pages", folder.string(),
-                  "--replayed-by", what_is_replayed(exercise, variant)};
+  Command command{(project.build() / target("check", exercise, variant)).string(), "--replayed-by",
+                  what_is_replayed(exercise, variant)};
   if (deep) command.emplace_back("--deep");
-  return run_program(project, std::move(command), deep ? time_to_go_deep : time_for_checks);
+  return run_program(project, std::move(command), folder, deep ? time_to_go_deep : time_for_checks);
 }
 
 Verdict check(const Project& project, const Exercise& exercise, const std::string& variant, bool deep) {
@@ -193,14 +199,10 @@ Verdict check(const Project& project, const Exercise& exercise, const std::strin
 Verdict replay(const Project& project, const Exercise& exercise, const std::string& variant, const std::string& token,
                int check_number) {
   if (auto verdict = not_built(project, exercise, variant)) return *verdict;
-  Command command{(project.build() / target("check", exercise, variant)).string(),
-                  "--pages",
-                  (pages(project, exercise, variant) / "replayed").string(),
-                  "--replayed-by",
-                  what_is_replayed(exercise, variant),
-                  "--replay=" + token};
+  Command command{(project.build() / target("check", exercise, variant)).string(), "--replayed-by",
+                  what_is_replayed(exercise, variant), "--replay=" + token};
   if (check_number != 0) command.insert(command.end(), {"--check", std::to_string(check_number)});
-  return run_program(project, std::move(command), time_for_checks);
+  return run_program(project, std::move(command), pages(project, exercise, variant) / "replayed", time_for_checks);
 }
 
 std::string to_json(const Verdict& verdict, const Exercise& exercise, const std::string& variant) {

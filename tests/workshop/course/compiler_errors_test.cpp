@@ -126,3 +126,37 @@ collect2: error: ld returned 1 exit status
   CHECK(text.find("repeat_kites", 1) == std::string::npos);
   CHECK(text.find("collect2") == std::string::npos);
 }
+
+TEST_CASE("what no line of the learner's files caused is not the learner's to mend") {
+  const auto mends = [](const std::string& output) { return workshop::learner_can_mend(output, folder, shown); };
+  CHECK_FALSE(mends("ccache: error: failed to create directory /dev/null/.cache/ccache: Not a directory\n"));
+  CHECK_FALSE(mends("/bin/sh: 1: /usr/bin/ccache: not found\nninja: build stopped: subcommand failed.\n"));
+  CHECK_FALSE(mends("c++: fatal error: Killed signal terminated program cc1plus\n"));
+  CHECK_FALSE(mends("/tmp/ccA.s: fatal error: error writing to /tmp/ccA.s: No space left on device\n"));
+  CHECK_FALSE(mends("/home/ada/kit/shared/messaging/task.hpp:3:1: error: ‘foo’ does not name a type\n"));
+  CHECK(mends(std::string(folder) + "/orders.cpp:1:1: error: no\n"));
+}
+
+TEST_CASE("a path that ccache made relative to the build folder is the learner's all the same") {
+  const auto text = learners_errors("../../exercises/01-x/orders.cpp:31:3: error: no such thing\n", folder, shown);
+  CHECK(text.starts_with("exercises/01-x/orders.cpp:31:3: error: no such thing\n"));
+  CHECK(workshop::learner_can_mend("../../exercises/01-x/orders.cpp:31:3: error: no\n", folder, shown));
+}
+
+TEST_CASE("what is missing or there twice is named, whichever linker says so") {
+  for (const std::string said :
+       {"ld.lld: error: undefined symbol: configure_orders(messaging::Endpoint&)",
+        "mold: error: undefined symbol: check.cpp.o: configure_orders(messaging::Endpoint&)",
+        "x.o:x.cpp:function f(): error: undefined reference to 'configure_orders(messaging::Endpoint&)'"}) {
+    CAPTURE(said);
+    CHECK(learners_errors(said + "\n", folder, shown)
+              .starts_with("configure_orders(messaging::Endpoint&) is declared, but none of your files defines it\n"));
+    CHECK(workshop::learner_can_mend(said + "\n", folder, shown));
+  }
+  for (const std::string said :
+       {"ld.lld: error: duplicate symbol: repeat_kites(messaging::OutgoingContext&)",
+        "mold: error: duplicate symbol: a.cpp.o: b.cpp.o: repeat_kites(messaging::OutgoingContext&)"}) {
+    CAPTURE(said);
+    CHECK(learners_errors(said + "\n", folder, shown).starts_with("repeat_kites is defined more than once\n"));
+  }
+}

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "workshop/course/learner.hpp"
 #include "workshop/kit_in_a_folder.hpp"
 #include "workshop/machine/problem.hpp"
 
+namespace fs = std::filesystem;
 using workshop::Progress;
 
 TEST_CASE("what was passed and seen is there at the next start") {
@@ -173,4 +175,55 @@ TEST_CASE("what another terminal has written meanwhile is kept") {
   CHECK(later.hints_seen(1) == 1);
   CHECK(later.hints_seen(2) == 3);
   CHECK(later.last_live() == "somewhere");
+}
+
+TEST_CASE("numbers that mean nothing are numbers to count on from") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  for (const std::string number : {"-5", "99999999999", "18446744073709551615"}) {
+    CAPTURE(number);
+    KitInAFolder::write(kit.base / "first/.workshop/progress.json", R"({"current": )" + number +
+                                                                        R"(, "passed": {}, "hints": {"1": )" + number +
+                                                                        R"(}, "checks": {"1": )" + number + "}}");
+    Progress progress(project);
+    CHECK(progress.hints_seen(1) >= 0);
+    CHECK(progress.checks(1) >= 0);
+    CHECK(progress.current() >= 0);
+    progress.count_check(1);
+    CHECK(progress.checks(1) > 0);
+  }
+}
+
+TEST_CASE("progress of a newer kit with more exercises goes on at the last one that is here") {
+  const KitInAFolder kit;
+  const auto project = kit.project();
+  KitInAFolder::write(kit.base / "first/.workshop/progress.json", R"({"current": 11, "passed": {}, "hints": {}})");
+  Progress progress(project);
+  const workshop::Learner learner{project, progress};
+  CHECK(learner.exercise(std::nullopt).number == 2);
+}
+
+TEST_CASE("code of a folder that belongs to another user is not taken") {
+  if (::geteuid() != 0) return;  // nobody else can give files away
+  const KitInAFolder kit;
+  const auto first = kit.project();
+  KitInAFolder::write(kit.base / "first/exercises/01-x/orders.cpp", "// whose?");
+  {
+    Progress progress(first);
+    progress.set_passed(1);
+    progress.save();
+  }
+  kit.make("second");
+  const auto second = kit.project("second");
+  constexpr ::uid_t nobody = 65534;
+  for (const auto* theirs : {"first/exercises/01-x/orders.cpp", "first"}) {
+    REQUIRE(::chown((kit.base / theirs).c_str(), nobody, nobody) == 0);
+    const Progress progress(second);
+    CHECK_FALSE(fs::exists(kit.base / "second/exercises/01-x/orders.cpp"));
+    fs::remove_all(kit.base / "second/.workshop");
+    // Now that it is not the whole folder, what else it holds was taken.
+    CHECK(progress.passed(1) == (std::string(theirs) != "first"));
+    CHECK((progress.note().find("belongs to another user") != std::string::npos) == (std::string(theirs) == "first"));
+    Progress(first).save();  // the clone that was used last
+  }
 }

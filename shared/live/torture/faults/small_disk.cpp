@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "messaging/errors.hpp"
+#include "messaging/processes/temporary_folder.hpp"
 
 #ifdef __linux__
 #include <fcntl.h>
@@ -47,7 +48,7 @@ bool enter_namespace() {
 
 /// Also where a namespace is allowed, mounting may not be: so it is tried.
 bool may_mount() {
-  const auto somewhere = fs::temp_directory_path();
+  const auto somewhere = messaging::place_for_temporary_files();
   return enter_namespace() && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
          mount_small(somewhere, "size=4k") && ::umount2(somewhere.c_str(), MNT_DETACH) == 0;
 }

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 #include "messaging/database/connection.hpp"
 #include "messaging/errors.hpp"
+#include "messaging/processes/temporary_folder.hpp"
 
 namespace live {
 namespace {
@@ -22,11 +21,11 @@ constexpr std::size_t megabytes_of_broker = 128;
 constexpr std::uintmax_t left_for_broker = std::uintmax_t{6} * 1024 * 1024;
 
 fs::path new_folder_for_broker() {
-  std::string pattern = (fs::temp_directory_path() / "workshop-disk-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) {
-    throw messaging::Error(fmt::format("{} cannot be made: {}", pattern, std::strerror(errno)));
+  try {
+    return messaging::new_folder(messaging::place_for_temporary_files(), "workshop-disk");
+  } catch (const std::system_error& error) {
+    throw messaging::Error(error.what());
   }
-  return pattern;
 }
 
 /// SQLite writes over what it has in its WAL already: into that, orders would fit for long on a disk that is full.

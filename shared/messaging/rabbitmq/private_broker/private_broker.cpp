@@ -1,20 +1,17 @@
 #include "messaging/rabbitmq/private_broker/private_broker.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <random>
 #include <system_error>
 #include <vector>
 
 #include "messaging/errors.hpp"
 #include "messaging/processes/program.hpp"
+#include "messaging/processes/temporary_folder.hpp"
 #include "messaging/task.hpp"
 
 namespace messaging::rabbitmq {
@@ -38,20 +35,19 @@ std::string new_password() {
   return fmt::format("{:08x}{:08x}{:08x}", random(), random(), random());
 }
 
-std::filesystem::path new_folder(const std::filesystem::path& within) {
-  const auto parent = within.empty() ? std::filesystem::temp_directory_path() : within;
-  std::string pattern = (parent / "workshop-rabbitmq-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) {
-    throw TransportError(fmt::format("{} cannot be made: {}", pattern, std::strerror(errno)));
+std::filesystem::path folder_of_broker(const std::filesystem::path& within) {
+  try {
+    return new_folder(within.empty() ? place_for_temporary_files() : within, "workshop-rabbitmq");
+  } catch (const std::system_error& error) {
+    throw TransportError(error.what());
   }
-  return pattern;
 }
 
 }  // namespace
 
 PrivateBroker::PrivateBroker(const std::filesystem::path& script, const Certificate& certificate,
                              const std::filesystem::path& within)
-    : folder_(new_folder(within)) {
+    : folder_(folder_of_broker(within)) {
   const auto [port, distribution_port, epmd_port, tls_port] = free_ports();
   url_.user = "workshop";
   url_.password = new_password();

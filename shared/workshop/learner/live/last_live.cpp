@@ -18,11 +18,7 @@ fs::path last_live_folder(const Progress& progress) {
 
 LastBroker::LastBroker(const Learner& learner) {
   const auto folder = last_live_folder(learner.progress);
-  // It is no learner's code, so it compiles.
-  const std::string program = "live-broker";
-  const auto built = build_and_tell(learner.project, {program});
-  if (!built.well()) throw Problem("the kit's own program " + program + " does not compile:\n" + built.output);
-  command_ = {(learner.project.build() / program).string(), "--state", folder.string()};
+  command_ = {program_that_reads(learner.project, "live-broker").string(), "--state", folder.string()};
 }
 
 std::vector<messaging::Envelope> LastBroker::failed_messages() const {

@@ -15,12 +15,12 @@ namespace {
 int become_live(Learner& learner, const Exercise& exercise, const std::string& of, const fs::path& state,
                 const Command& options, const LiveOptions& differently) {
   const auto& project = learner.project;
-  const auto folder = project.code(exercise, of);
+  project.code(exercise, of);  // there is some
   const auto program = target("live", exercise, of);
   const auto built = build(project, {program});
   if (!built.well()) {
     std::fprintf(stderr, "It does not compile, so it cannot run:\n\n%s",
-                 learners_errors(built.output, folder.string(), project.shown(folder)).c_str());
+                 errors_in_code(project, exercise, of, built).c_str());
     return cannot_be_done;
   }
   learner.progress.set_last_live(state.string());

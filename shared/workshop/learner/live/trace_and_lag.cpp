@@ -18,21 +18,10 @@
 #include "workshop/verdict/verdict.hpp"
 
 namespace workshop {
-namespace {
-
-/// The program that draws traces, built if it is not there. It is no learner's code, so it compiles.
-fs::path tracer(const Project& project) {
-  const std::string program = "live-trace";
-  const auto built = build_and_tell(project, {program});
-  if (!built.well()) throw Problem("the kit's own program " + program + " does not compile:\n" + built.output);
-  return project.build() / program;
-}
-
-}  // namespace
 
 int trace(Learner& learner, const std::string& id) {
   const auto folder = last_live_folder(learner.progress);
-  Command command{tracer(learner.project).string(), "--state", folder.string()};
+  Command command{program_that_reads(learner.project, "live-trace").string(), "--state", folder.string()};
   if (!id.empty()) command.insert(command.end(), {"--", id});
   const auto ended = run_captured(command, std::chrono::minutes(1), Keep::all);
   if (!ended.well()) throw Problem(first_line(ended.output));

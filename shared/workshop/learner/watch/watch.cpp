@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "messaging/text/plain_words.hpp"
 #include "workshop/learner/commands.hpp"
 #include "workshop/learner/guidance.hpp"
 #include "workshop/learner/watch/watch_keys.hpp"
@@ -88,7 +89,11 @@ void Watching::with_learner(const std::function<void(Learner&)>& work) const {
 
 bool Watching::go_on_elsewhere() {
   const auto* before = exercise_;
-  with_learner([&](Learner& learner) { exercise_ = &learner.exercise(std::nullopt); });
+  try {
+    with_learner([&](Learner& learner) { exercise_ = &learner.exercise(std::nullopt); });
+  } catch (const std::exception&) {
+    return false;  // a command will say what is wrong; this is asked twice a second
+  }
   if (exercise_ == before) return false;
   files_.emplace(project_.mine(*exercise_));
   page_.clear();
@@ -107,8 +112,8 @@ void Watching::check_now() {
     page_ = first_page(project_, verdict);
     with_learner([&](Learner& learner) { tell(learner, *exercise_, "mine", verdict); });
     show(terminal_.fit(what_now(project_, *exercise_, verdict)) + "\n");
-  } catch (const Problem& problem) {
-    show(std::string(problem.what()) + "\n");
+  } catch (const std::exception& error) {
+    show(messaging::in_plain_words(error) + "\n");
   }
   keyboard_.forget();  // a key typed meanwhile was meant for what was on the screen before
   show_keys();
@@ -116,7 +121,11 @@ void Watching::check_now() {
 
 Possible Watching::possible() const {
   Possible possible;
-  with_learner([&](Learner& learner) { possible.passed = learner.progress.passed(exercise_->number); });
+  try {
+    with_learner([&](Learner& learner) { possible.passed = learner.progress.passed(exercise_->number); });
+  } catch (const std::exception&) {
+    possible.passed = false;  // nobody knows; the key says what is wrong
+  }
   possible.last = project_.after(*exercise_) == nullptr;
   possible.checked = checked_;
   possible.picture = !page_.empty();
@@ -138,8 +147,8 @@ void Watching::press(char key) {
   }
   try {
     answer(key);
-  } catch (const Problem& problem) {
-    show(std::string(problem.what()) + "\n");
+  } catch (const std::exception& error) {
+    show(messaging::in_plain_words(error) + "\n");
   }
   show_keys();
 }

@@ -1,7 +1,6 @@
 #include "workshop/maintainer/documents/documents.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "messaging/processes/temporary_folder.hpp"
 #include "workshop/course/builder.hpp"
 #include "workshop/machine/problem.hpp"
 #include "workshop/maintainer/commands.hpp"
@@ -36,9 +36,6 @@ std::vector<fs::path> all_markdown_below(const fs::path& root) {
 class HomeOfNobody {
  public:
   HomeOfNobody() {
-    std::string name = (fs::temp_directory_path() / "workshop-documents-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw Problem("no temporary folder could be made");
-    folder_ = name;
     ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);
     ::setenv("NO_COLOR", "1", 1);
     ::setenv("LC_ALL", "C.UTF-8", 1);
@@ -51,7 +48,7 @@ class HomeOfNobody {
   HomeOfNobody& operator=(const HomeOfNobody&) = delete;
 
  private:
-  fs::path folder_;
+  fs::path folder_ = messaging::new_folder(messaging::place_for_temporary_files(), "workshop-documents");
 };
 
 /// Runs this program itself; what it has said once, it is not asked again.
