@@ -108,7 +108,7 @@ if command -v flock >/dev/null; then
   built_times 1
 
   rm "$kit/builds"
-  touch -d '1 hour' "$kit/CMakePresets.json" 2>/dev/null || touch "$kit/shared/new"
+  echo new >"$kit/shared/new"
   "$workshop" first >"$folder/first" 2>&1 &
   first=$!
   until [ -s "$kit/builds" ] || ! kill -0 $first 2>/dev/null; do :; done
