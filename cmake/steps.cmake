@@ -23,9 +23,17 @@ function(step_options target)
   target_compile_options(${target} PRIVATE -Werror=unused-result -Werror=return-type)
 endfunction()
 
+# step_sources(VARIABLE FOLDER): what is compiled of the step in FOLDER. Hidden files are an editor's.
+function(step_sources variable folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE ${folder} ${folder}/*.cpp ${folder}/*.cc ${folder}/*.cxx)
+  list(FILTER sources EXCLUDE REGEX "(^|/)[.]")
+  list(TRANSFORM sources PREPEND ${folder}/)
+  set(${variable} ${sources} PARENT_SCOPE)
+endfunction()
+
 # step_library(TARGET FOLDER): the compiled step in FOLDER.
 function(step_library target folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/[!.]*.cpp)  # hidden files are an editor's
+  step_sources(sources ${folder})
   add_library(${target} STATIC ${sources})
   step_options(${target})
   target_include_directories(${target} PRIVATE ${folder})
@@ -89,7 +97,7 @@ foreach(solution ${solution_folders})
   target_link_libraries(matrix-${number} PRIVATE step-${number}-solution shop)
 
   # A learner's warnings are shown, and stop nobody.
-  file(GLOB mine CONFIGURE_DEPENDS exercises/${exercise}/[!.]*.cpp)
+  step_sources(mine ${CMAKE_SOURCE_DIR}/exercises/${exercise})
   if(mine)
     step_library(step-${number}-mine ${CMAKE_SOURCE_DIR}/exercises/${exercise})
     # What is saved while ccache looks at it would be kept as the code of before; and a new line is never there already.

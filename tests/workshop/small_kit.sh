@@ -42,9 +42,15 @@ if [ -p "$WORKSHOP_ROOT/gate" ]; then
   read -r line <"$WORKSHOP_ROOT/gate"
 fi
 number=${4#check-}
+if [ -e "$WORKSHOP_ROOT/no-ccache" ]; then
+  echo '/bin/sh: 1: /usr/bin/ccache: not found'
+  exit 1
+fi
+error=Fehler
+[ "${LC_ALL-}${LANGUAGE-}${CCACHE_BASEDIR-}" != C.UTF-8 ] || error=error
 source=$WORKSHOP_ROOT/exercises/${number%%-*}-x/shop.cpp
 if [ "$(grep -c '^monkey()' "$source")" -gt 1 ]; then
-  echo "$source:9:1: error: redefinition of 'monkey()'"
+  echo "$source:9:1: $error: redefinition of 'monkey()'"
   exit 1
 fi
 cp "$(dirname "$0")/check" "$2/$4"

@@ -1,5 +1,8 @@
 #include "workshop/course/merge.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -36,7 +39,7 @@ struct Version {
 
 struct MergedText {
   std::string text;
-  bool conflict = false;  ///< never with the option --union
+  bool conflict = false;
 };
 
 MergedText merge_text(const std::array<Version, 3>& mine_base_theirs, const Command& options) {
@@ -57,11 +60,68 @@ MergedText merge_text(const std::array<Version, 3>& mine_base_theirs, const Comm
   return {read_file(command[command.size() - 3]), ended.status != 0};
 }
 
+bool has_crlf(const std::string& text) {
+  return text.find("\r\n") != std::string::npos;
+}
+
+std::string with_lf(std::string text) {
+  for (auto at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) text.erase(at, 1);
+  return text;
+}
+
+std::string with_crlf(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\n') result += '\r';
+    result += c;
+  }
+  return result;
+}
+
+/// What two sides made of a place that both changed, in lines.
+std::string united(const std::string& mine, const std::string& base, const std::string& theirs) {
+  if (base.empty()) return mine + theirs;
+  // Where one side only added to what was there, what the other made of that stands in its place: two versions of it,
+  // such as a function under its old name and its new one, would be one too many.
+  if (theirs.starts_with(base)) return mine + theirs.substr(base.size());
+  if (theirs.ends_with(base)) return theirs.substr(0, theirs.size() - base.size()) + mine;
+  if (mine.starts_with(base)) return theirs + mine.substr(base.size());
+  if (mine.ends_with(base)) return mine.substr(0, mine.size() - base.size()) + theirs;
+  return mine + theirs;
+}
+
+/// Unites the places between conflict markers of this size, which git has written in the style diff3.
+std::string without_markers(const std::string& text, std::size_t size) {
+  enum Part { outside, mine, base, theirs };
+  const auto marks = [&](const std::string& line, char sign) { return line.starts_with(std::string(size, sign)); };
+  std::array<std::string, 4> parts;
+  Part part = outside;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const auto line = text.substr(at, end - at);
+    at = end;
+    if (part == outside && marks(line, '<')) {
+      part = mine;
+    } else if (part == mine && marks(line, '|')) {
+      part = base;
+    } else if (part == base && marks(line, '=')) {
+      part = theirs;
+    } else if (part == theirs && marks(line, '>')) {
+      parts[outside] += united(parts[mine], parts[base], parts[theirs]);
+      parts[mine] = parts[base] = parts[theirs] = "";
+      part = outside;
+    } else {
+      parts[part] += line;
+    }
+  }
+  return parts[outside];
+}
+
 using Text = std::optional<std::string>;
 
 Text text_of(const Side& side, const std::string& file) {
   const auto found = side.files.find(file);
-  return found == side.files.end() ? Text() : found->second;
+  return found == side.files.end() ? Text() : with_lf(found->second);
 }
 
 }  // namespace
@@ -92,11 +152,19 @@ Merged merge(const Side& base, const Side& mine, const Side& theirs, InConflict 
         merged.conflicts.push_back({name, false});
         // In the style diff3, git takes a place whole. Else it takes out lines that the two versions share, such as
         // the closing brace of two functions, and the union has one of them.
-        if (in_conflict == InConflict::united) text = merge_text(versions, {"--diff3", "--union"});
+        if (in_conflict == InConflict::united) {
+          constexpr std::size_t marker_size = 60;  // no line of code looks like that
+          text = merge_text(versions, {"--diff3", fmt::format("--marker-size={}", marker_size)});
+          text.text = without_markers(text.text, marker_size);
+        }
       }
       result = std::move(text.text);
     }
-    if (result) merged.files[name] = *result;
+    if (!result) continue;
+    const auto own = mine.files.find(name);
+    const bool as_it_was = own != mine.files.end() && here == result;
+    const bool crlf = own != mine.files.end() && has_crlf(own->second);
+    merged.files[name] = as_it_was ? own->second : crlf ? with_crlf(*result) : *result;
   }
   return merged;
 }

@@ -18,7 +18,7 @@ void replace_code(const Project& project, const Exercise& exercise, const StepFi
     auto backup = project.state() / "backups" / (exercise.folder + "-" + now);
     for (int more = 2; fs::exists(backup); ++more)
       backup = backup.parent_path() / fmt::format("{}-{}-{}", exercise.folder, now, more);
-    copy_files(there, backup);
+    copy_files(there, project.mine(exercise), backup);
     fmt::print("Your code was kept in {}/\n", project.shown(backup));
   }
   write_step(project.mine(exercise), files);

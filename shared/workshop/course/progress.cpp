@@ -122,7 +122,8 @@ void Progress::carry_over() {
         const auto folder = clone / "exercises" / exercise.folder;
         auto code = step_files(folder);
         std::erase_if(code, [&](const auto& file) { return !is_ours(file); });
-        if (!code.empty() && step_files(project_.mine(exercise)).empty()) copy_files(code, project_.mine(exercise));
+        if (!code.empty() && step_files(project_.mine(exercise)).empty())
+          copy_files(code, folder, project_.mine(exercise));
       }
       json_ = std::move(json);
     } catch (const std::exception&) {

@@ -34,7 +34,7 @@ std::string style_of(const std::string& line) {
 }
 
 /// Adds how one file becomes the other. Either may be missing.
-void compare(const fs::path& from, const fs::path& to, std::vector<StyledLine>& lines) {
+void compare(const std::string& name, const fs::path& from, const fs::path& to, std::vector<StyledLine>& lines) {
   const auto or_nothing = [](const fs::path& file) { return fs::exists(file) ? file.string() : "/dev/null"; };
   // The user's settings for git do not count here.
   const auto ended =
@@ -43,11 +43,11 @@ void compare(const fs::path& from, const fs::path& to, std::vector<StyledLine>& 
   if (ended.well()) return;
   const auto found = lines_of(ended.output);
   if (ended.status != 1 || ended.signal != 0) {
-    throw Problem(fmt::format("git could not compare {}: {}", from.filename().string(),
-                              found.empty() ? "it does not say why" : found.back()));
+    throw Problem(
+        fmt::format("git could not compare {}: {}", name, found.empty() ? "it does not say why" : found.back()));
   }
   if (!lines.empty()) lines.emplace_back();
-  lines.push_back({{to.filename().string(), "strong"}});
+  lines.push_back({{name, "strong"}});
   if (!fs::exists(from)) lines.back().push_back({"  is new", "faint"});
   if (!fs::exists(to)) lines.back().push_back({"  is taken away", "faint"});
   bool in_header = true;
@@ -76,7 +76,7 @@ std::vector<std::string> files_between(const fs::path& from, const fs::path& to)
 
 std::vector<StyledLine> lines_between(const fs::path& from, const fs::path& to, const std::vector<std::string>& files) {
   std::vector<StyledLine> lines;
-  for (const auto& name : files) compare(from / name, to / name, lines);
+  for (const auto& name : files) compare(name, from / name, to / name, lines);
   return lines;
 }
 

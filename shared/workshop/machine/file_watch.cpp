@@ -61,7 +61,7 @@ StepFiles FileWatch::contents() const {
     // One that is gone by now, or cannot be read, is none.
     std::ifstream stream(file, std::ios::binary);
     if (!stream) continue;
-    contents[file.lexically_relative(folder_).string()] = std::string(std::istreambuf_iterator<char>(stream), {});
+    contents[name_in_step(folder_, file)] = std::string(std::istreambuf_iterator<char>(stream), {});
   }
   return contents;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -61,9 +62,13 @@ void make_folder(const fs::path& folder) {
   if (error) throw Problem(folder.string() + " cannot be made: " + messaging::reason(error));
 }
 
-void copy_files(const std::vector<fs::path>& files, const fs::path& folder) {
-  make_folder(folder);
-  for (const auto& file : files) write_file(folder / file.filename(), read_file(file));
+void copy_files(const std::vector<fs::path>& files, const fs::path& from, const fs::path& to) {
+  make_folder(to);
+  for (const auto& file : files) {
+    const auto copy = to / file.lexically_relative(from);
+    make_folder(copy.parent_path());
+    write_file(copy, read_file(file));
+  }
 }
 
 std::string first_line(const std::string& text) {
@@ -79,15 +84,21 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 bool is_step_file(const fs::path& file) {
   if (file.filename().string().starts_with('.')) return false;
-  const auto extension = file.extension();
-  return extension == ".cpp" || extension == ".hpp" || extension == ".h";
+  constexpr std::array<std::string_view, 14> extensions{".cpp", ".cc",  ".cxx", ".hpp", ".hh",  ".hxx", ".h",
+                                                        ".inl", ".ipp", ".tpp", ".ixx", ".inc", ".def", ".sql"};
+  return std::find(extensions.begin(), extensions.end(), file.extension().string()) != extensions.end();
 }
 
 std::vector<fs::path> step_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder, none)) {
-    if (is_step_file(entry.path())) files.push_back(entry.path());
+  for (fs::recursive_directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none)) {
+    std::error_code gone;
+    if (entry->is_directory(gone)) {
+      if (entry->path().filename().string().starts_with('.')) entry.disable_recursion_pending();
+    } else if (is_step_file(entry->path())) {
+      files.push_back(entry->path());
+    }
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -111,9 +122,13 @@ std::vector<fs::path> code_below(const fs::path& folder) {
   return files;
 }
 
+std::string name_in_step(const fs::path& folder, const fs::path& file) {
+  return file.lexically_relative(folder).generic_string();
+}
+
 StepFiles read_step(const fs::path& folder) {
   StepFiles files;
-  for (const auto& file : step_files(folder)) files[file.filename().string()] = read_file(file);
+  for (const auto& file : step_files(folder)) files[name_in_step(folder, file)] = read_file(file);
   return files;
 }
 
@@ -122,10 +137,16 @@ void write_step(const fs::path& folder, const StepFiles& files) {
   const auto there = read_step(folder);
   for (const auto& [name, text] : files) {
     const auto old = there.find(name);
-    if (old == there.end() || old->second != text) write_file(folder / name, text);
+    if (old != there.end() && old->second == text) continue;
+    make_folder((folder / name).parent_path());
+    write_file(folder / name, text);
   }
   for (const auto& [name, text] : there) {
-    if (!files.contains(name)) fs::remove(folder / name);
+    if (files.contains(name)) continue;
+    fs::remove(folder / name);
+    std::error_code not_empty;
+    for (auto parent = fs::path(name).parent_path(); !parent.empty() && !not_empty; parent = parent.parent_path())
+      fs::remove(folder / parent, not_empty);
   }
 }
 

@@ -69,6 +69,43 @@ TEST_CASE("two functions that were added at the same place are both whole in the
   CHECK(result.files.at("a.cpp") == function("old") + function("mine") + function("theirs"));
 }
 
+TEST_CASE("a function that was renamed or moved away does not come back under its old name") {
+  const auto declaration = [](const std::string& name) {
+    return "\n/// Sends it twice.\nTask " + name + "(Next next);\n";
+  };
+  const StepFiles base{{"chaos.hpp", "#pragma once\n" + declaration("duplicate")}};
+  const StepFiles theirs{{"chaos.hpp", "#pragma once\n" + declaration("duplicate") + declaration("fail")}};
+  const auto renamed = merged(base, {{"chaos.hpp", "#pragma once\n" + declaration("twice")}}, theirs);
+  CHECK(renamed.files.at("chaos.hpp") == "#pragma once\n" + declaration("twice") + declaration("fail"));
+  const auto moved = merged(base, {{"chaos.hpp", "#pragma once\n"}}, theirs);
+  CHECK(moved.files.at("chaos.hpp").find("duplicate") == std::string::npos);
+  CHECK(moved.files.at("chaos.hpp").find("fail") != std::string::npos);
+}
+
+TEST_CASE("line ends are nobody's change, and stay as the learner has them") {
+  const std::string crlf = "one\r\ntwo\r\nthree\r\nfour\r\nfive\r\n";
+  const auto untouched = merged({{"a.cpp", lines}}, {{"a.cpp", crlf}}, {{"a.cpp", lines}});
+  CHECK(untouched.conflicts.empty());
+  CHECK(untouched.files.at("a.cpp") == crlf);
+  const auto changed = merged({{"a.cpp", lines}}, {{"a.cpp", crlf}}, {{"a.cpp", lines + "six\n"}});
+  CHECK(changed.conflicts.empty());
+  CHECK(changed.files.at("a.cpp") == crlf + "six\r\n");
+}
+
+TEST_CASE("what a step is made of may be in folders below it") {
+  const KitInAFolder kit;
+  const auto folder = kit.base / "step";
+  const StepFiles files{{"a.cpp", "a"}, {"detail/words.hpp", "w"}, {"detail/more/rules.inl", "r"}};
+  write_step(folder, files);
+  KitInAFolder::write(folder / ".idea/x.cpp", "an editor's");
+  CHECK(read_step(folder) == files);
+  copy_files(step_files(folder), folder, kit.base / "backup");
+  CHECK(read_step(kit.base / "backup") == files);
+  write_step(folder, {{"a.cpp", "a"}});
+  CHECK_FALSE(fs::exists(folder / "detail"));
+  CHECK(fs::exists(folder / ".idea/x.cpp"));
+}
+
 TEST_CASE("a file that both sides added differently is a conflict") {
   const auto result = merged({}, {{"a.cpp", "mine\n"}}, {{"a.cpp", "theirs\n"}});
   CHECK(result.conflicts.size() == 1);

@@ -64,6 +64,7 @@ TEST_CASE("another clone carries on where the last one stopped, with the learner
   const KitInAFolder kit;
   const auto first = kit.project();
   KitInAFolder::write(kit.base / "first/exercises/01-x/orders.cpp", "// mine");
+  KitInAFolder::write(kit.base / "first/exercises/01-x/detail/words.hpp", "// words");
   {
     Progress progress(first);
     progress.set_passed(1);
@@ -77,6 +78,7 @@ TEST_CASE("another clone carries on where the last one stopped, with the learner
     CHECK(progress.passed(1));
     CHECK(progress.note().find("carried over") != std::string::npos);
     CHECK(workshop::read_file(kit.base / "second/exercises/01-x/orders.cpp") == "// mine");
+    CHECK(workshop::read_file(kit.base / "second/exercises/01-x/detail/words.hpp") == "// words");
   }
   CHECK(Progress(second).note().empty());
 }

@@ -27,9 +27,15 @@ kit 2 next; one_line; fits; said 'exercise 1 does not pass; ./workshop check 1'
 # The learner's own code goes on; a function that was added where the starting point adds one stays whole.
 code "$one" helper begin insert end own
 echo '// notes' >"$one/notes.hpp"
+mkdir "$one/detail"
+echo '// words' >"$one/detail/words.hpp"
+echo '// rules' >"$one/detail/rules.inl"
+echo 'scratch' >"$one/scratch.txt"
 cp -R "$one" "$folder/one"
 kit 0 next; fits
-said 'as you left them  notes.hpp'
+said 'as you left them  detail/rules.inl, detail/words.hpp, notes.hpp'
+cmp -s "$one/detail/words.hpp" "$two/detail/words.hpp" || failed 'a file of a subfolder was left behind'
+[ ! -e "$two/scratch.txt" ] || failed 'what is no code was carried over'
 said 'yours and changed shop.cpp'
 said 'new               chaos.hpp'
 said 'shop.cpp: you and the exercise changed the same place; both are kept'
@@ -38,19 +44,35 @@ functions "$two/shop.cpp" helper begin insert end own monkey
 diff -r "$one" "$folder/one" || failed 'the code of exercise 1 was touched'
 kit 1 check; said '2 · Exercise 2'
 
+# Line ends are nobody's change.
+kit 0 start 1
+rm -r "$two"/*.cpp "$two"/*.hpp "$two/detail"
+cp -R "$one" "$folder/one-with-lf"
+sed -i 's/$/\r/' "$one/shop.cpp"
+kit 0 next; fits
+functions "$folder/one-with-lf/shop.cpp" helper begin insert end own
+tr -d '\r' <"$two/shop.cpp" >"$folder/shop.cpp"
+functions "$folder/shop.cpp" helper begin insert end own monkey
+[ "$(grep -c "$(printf '\r')\$" "$two/shop.cpp")" = "$(wc -l <"$two/shop.cpp")" ] || failed 'the line ends are mixed'
+cp "$folder/one-with-lf/shop.cpp" "$one/"
+rm -rf "$two"/*.cpp "$two"/*.hpp "$two/detail"
+kit 0 start 1
+kit 0 next
+
 # What was started before is not touched, unless it is asked for; then it is kept.
 code "$two" mine
 kit 0 start 1
 kit 0 next; fits; said 'Exercise 2 was started before'; said './workshop next --again'; said './workshop reset 2'
 functions "$two/shop.cpp" mine
 kit 0 next --again; said 'Your code was kept in .workshop/backups/02-x-'
+cmp -s "$one/detail/rules.inl" "$root"/.workshop/backups/02-x-*/detail/rules.inl || failed 'a file of a subfolder is not in the backup'
 functions "$two/shop.cpp" helper begin insert end own monkey
 functions "$root"/.workshop/backups/02-x-*/shop.cpp mine
 rm -r "$root/.workshop/backups"
 
 # Where both changed the same place, and the two together do not suit the exercise, its own file does.
 kit 0 start 1
-rm "$two"/*.cpp "$two"/*.hpp
+rm -rf "$two"/*.cpp "$two"/*.hpp "$two/detail"
 code "$one" begin insert end twice
 kit 0 next; fits
 said "shop.cpp: you and the exercise changed the same place; it is the exercise's"
@@ -62,7 +84,7 @@ functions "$one/shop.cpp" begin insert end twice
 
 # What the next exercise cannot begin with stays in place, with the reason, and the starting point is a command away.
 kit 0 start 1
-rm "$two"/*.cpp "$two"/*.hpp
+rm -rf "$two"/*.cpp "$two"/*.hpp "$two/detail"
 code "$one" twice begin insert end
 kit 1 next; fits
 said '"a teddy comes twice" holds already'
@@ -86,7 +108,7 @@ if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
   }
   kit 0 start 1
   code "$one" monkey begin insert end
-  rm -r "$two"/*.cpp "$two"/*.hpp
+  rm -rf "$two"/*.cpp "$two"/*.hpp "$two/detail"
   on_a_terminal n; said 'is yours to mend'
   functions "$two/shop.cpp" monkey begin insert end monkey
   kit 2 check; said '2 · Exercise 2'

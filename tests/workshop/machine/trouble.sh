@@ -55,6 +55,18 @@ if [ "$(id -u)" != 0 ]; then
   chmod 700 "$state"
 fi
 
+# A tool that is gone is not called the learner's mistake, and the language of the user is not that of the compiler.
+touch "$root/no-ccache"
+kit 2 check; ours
+said 'exercises/01-x could not be built, and no error in it is the reason'
+said 'ccache: not found'
+! grep -q 'Mend it' "$folder/said" || failed 'it is called a mistake of the code'
+rm "$root/no-ccache"
+code "$one" monkey monkey
+LC_ALL=de_DE.UTF-8 LANGUAGE=de CCACHE_BASEDIR=/ kit 2 check
+said "exercises/01-x/shop.cpp:9:1: error: redefinition of 'monkey()'"
+code "$one" begin insert end
+
 # Progress with numbers that mean nothing, and of a kit with more exercises.
 cp "$state/progress.json" "$folder/progress.json"
 for hints in -5 0 3000000000 99999999999999999999; do
