@@ -6,6 +6,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <tuple>
 
 using messaging::in_plain_words;
 
@@ -19,7 +20,7 @@ TEST_CASE("what the standard library throws is said in our words") {
   CHECK(in_plain_words(full) == "it cannot be written: No space left on device; make room on the disk, then try again");
   CHECK(in_plain_words(std::bad_alloc()) == "there is no memory left");
   try {
-    static_cast<void>(nlohmann::json::parse("{"));
+    std::ignore = nlohmann::json::parse("{");
   } catch (const std::exception& error) {
     CHECK(in_plain_words(error).starts_with("a file does not hold what it should: parse error"));
   }
