@@ -130,9 +130,9 @@ class ExpressionRules {
 
   /// What something that was thrown says, and what a behaviour is called.
   bool is_for_people(std::size_t at) const {
-    if (at < 2 || !source_.is(at - 1, "(")) return false;
+    if (at < 3 || !source_.is(at - 1, "(")) return false;
     const auto& called = source_.tokens()[at - 2].is;
-    return called.ends_with("Error") || called == "use" || called == "before_commit" || called == "log";
+    return source_.is(at - 3, "throw") || called == "use" || called == "before_commit" || called == "log";
   }
 
   const Makes& make_;
