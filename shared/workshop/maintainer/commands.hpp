@@ -19,8 +19,8 @@ struct TestChoice {
 int test(const Project& project, const TestChoice& choice);
 /// What guards the exercises: see dev_check.cpp.
 int dev_check(const Project& project, const std::optional<std::string>& number, bool write);
-/// Makes wrong solutions by rule, and says which pass all checks: each must stand in tests/mutants/equivalent.json, with
-/// its reason. `to_show` is the number of the one to show instead, or 0.
+/// Makes wrong solutions by rule, and says which pass all checks: each must stand in tests/mutants/equivalent.json,
+/// with its reason. `to_show` is the number of the one to show instead, or 0.
 int dev_mutate(const Project& project, const std::optional<std::string>& number, int to_show);
 /// Whether WORKSHOP.md and tests/matrix.json say what the truth table says; `write` writes them.
 int dev_matrix(const Project& project, bool write);
